@@ -1,0 +1,73 @@
+/// Random streams. The only place that knows the generator.
+///
+/// One counter-based stream per (root seed, realization, purpose): no stream depends on how many
+/// others exist, on threads, or on the order in which they are drawn from. The generator is
+/// Philox4x64-10 (Salmon et al., SC'11) of the Random123 library.
+#pragma once
+
+#include <Random123/philox.h>
+
+#include <array>
+#include <boost/random/exponential_distribution.hpp>
+#include <cstdint>
+#include <limits>
+
+namespace fluxhop {
+
+/// What a stream is for. The numbers are part of the result-file format: never reuse or renumber.
+enum class Purpose : std::uint64_t {
+    events = 1,    ///< waiting times and the choice of the hop
+    disorder = 2,  ///< quenched landscape: the same sample at any temperature or current
+};
+
+/// A stream of 64-bit integers; a UniformRandomBitGenerator for Boost's and std's distributions.
+class RandomStream {
+public:
+    using result_type = std::uint64_t;
+    static constexpr const char* name = "Philox4x64-10";
+
+    RandomStream(std::uint64_t root_seed, std::uint64_t realization, Purpose purpose)
+        : key_{{root_seed, 0}}, counter_{{0, realization, static_cast<std::uint64_t>(purpose), 0}} {}
+
+    static constexpr result_type min() { return 0; }
+    static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
+
+    result_type operator()() {
+        if (next_ == words_per_block) refill();
+        return block_[next_++];
+    }
+
+private:
+    using Generator = r123::Philox4x64;
+    static constexpr unsigned words_per_block = 4;
+
+    void refill() {
+        block_ = Generator{}(counter_, key_);
+        ++counter_[0];
+        next_ = 0;
+    }
+
+    Generator::key_type key_;
+    Generator::ctr_type counter_;
+    Generator::ctr_type block_{};
+    unsigned next_ = words_per_block;
+};
+
+/// A uniform deviate in (0, 1], a multiple of 2^-53: never zero.
+template <class Generator>
+double uniform_open_at_zero(Generator& generator) {
+    static_assert(Generator::min() == 0 && Generator::max() == ~std::uint64_t{0},
+                  "a 32-bit engine would resolve only 2^-32");
+    return static_cast<double>((generator() >> 11) + 1) * 0x1p-53;
+}
+
+/// An exponential deviate of mean one.
+template <class Generator>
+double exponential(Generator& generator) {
+    return boost::random::exponential_distribution<double>()(generator);
+}
+
+/// A seed from the operating system's entropy, for runs that name none.
+std::uint64_t fresh_seed();
+
+}  // namespace fluxhop

@@ -1,0 +1,82 @@
+/// Exact kinetic Monte Carlo: one realization, one hop at a time.
+#pragma once
+
+#include <cstdint>
+
+#include "fluxhop/base/random.hpp"
+#include "fluxhop/engine/clock.hpp"
+#include "fluxhop/model/model.hpp"
+#include "fluxhop/select/event_selector.hpp"
+
+namespace fluxhop {
+
+/// What one realization went through.
+struct RunSummary {
+    std::uint64_t hops = 0;            ///< events executed
+    std::uint64_t flux_flow_hops = 0;  ///< events whose barrier had vanished (J > Jc0)
+    bool frozen = false;               ///< every rate was exactly zero before the end
+};
+
+/// Gillespie's direct method with a selector of choice. The model must outlive the engine.
+template <EventSelector Selector>
+class Engine {
+public:
+    Engine(const Model& model, State initial, RandomStream random)
+        : model_(&model),
+          state_(std::move(initial)),
+          random_(random),
+          selector_(model.landscape().edge_count()) {
+        for (std::size_t e = 0; e < model.landscape().edge_count(); ++e) {
+            selector_.update(e, model.propensity(EdgeId(e), state_));
+        }
+    }
+
+    /// Runs to the last grid time of the recorder.
+    template <class Recorder>
+    RunSummary run(Recorder& recorder) {
+        while (step(recorder)) {
+        }
+        return summary_;
+    }
+
+    /// Executes the next hop, unless every grid time comes before it. @return whether it hopped
+    template <class Recorder>
+    bool step(Recorder& recorder) {
+        const double total = selector_.total();
+        if (total == 0.0) return freeze(recorder);
+        const double wait = exponential(random_) / total;
+        recorder.record_until(clock_.after(wait), state_);
+        if (recorder.complete()) return false;
+        clock_.advance(wait);
+        execute(model_->landscape().edge(EdgeId(selector_.sample(random_))));
+        return true;
+    }
+
+    const State& state() const { return state_; }
+    double now() const { return clock_.now(); }
+    double total_propensity() const { return selector_.total(); }
+
+private:
+    void execute(const HopEdge& hop) {
+        ++summary_.hops;
+        if (model_->is_flux_flow(hop, state_)) ++summary_.flux_flow_hops;
+        state_.apply(hop);
+        model_->retilt(hop, state_, [this](std::size_t e, double rate) { selector_.update(e, rate); });
+    }
+
+    template <class Recorder>
+    bool freeze(Recorder& recorder) {
+        recorder.record_until(std::numeric_limits<double>::infinity(), state_);
+        summary_.frozen = true;
+        return false;
+    }
+
+    const Model* model_;
+    State state_;
+    RandomStream random_;
+    Selector selector_;
+    Clock clock_;
+    RunSummary summary_;
+};
+
+}  // namespace fluxhop

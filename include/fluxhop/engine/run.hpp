@@ -1,0 +1,33 @@
+/// One realization from a choice made at run time.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "fluxhop/base/ids.hpp"
+#include "fluxhop/engine/engine.hpp"
+#include "fluxhop/model/model.hpp"
+#include "fluxhop/observe/time_grid.hpp"
+
+namespace fluxhop {
+
+enum class SelectorKind : std::uint8_t { automatic, linear, sum_tree };
+
+/// The selector that `automatic` stands for with so many channels.
+SelectorKind resolve(SelectorKind kind, std::size_t channels);
+
+/// What every realization of an ensemble shares.
+struct Experiment {
+    const Model& model;
+    const State& initial;
+    const TimeGrid& grid;
+    std::span<const NodeId> recorded;  ///< the nodes whose occupations are kept
+    SelectorKind selector = SelectorKind::automatic;
+    std::uint64_t seed = 0;
+};
+
+/// Runs realization `id`; its numbers depend on the experiment and the id only.
+/// @param out grid.size() x recorded.size() occupations, time-major
+RunSummary run_realization(const Experiment& experiment, std::uint64_t id, std::span<double> out);
+
+}  // namespace fluxhop

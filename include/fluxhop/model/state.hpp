@@ -1,0 +1,32 @@
+/// The state of one realization: how many vortices (or flux units) each node holds.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "fluxhop/base/ids.hpp"
+#include "fluxhop/model/landscape.hpp"
+
+namespace fluxhop {
+
+class State {
+public:
+    explicit State(std::vector<std::int64_t> occupations) : occupations_(std::move(occupations)) {}
+
+    std::int64_t operator[](NodeId node) const { return occupations_[node.index()]; }
+    /// The occupation as the model's formulas read it.
+    double operator()(NodeId node) const { return static_cast<double>((*this)[node]); }
+    std::span<const std::int64_t> occupations() const { return occupations_; }
+
+    /// One vortex moves. The sum over all nodes is conserved by construction.
+    void apply(const HopEdge& hop) {
+        --occupations_[hop.from.index()];
+        ++occupations_[hop.to.index()];
+    }
+
+private:
+    std::vector<std::int64_t> occupations_;
+};
+
+}  // namespace fluxhop

@@ -1,0 +1,27 @@
+/// The flow of the model at real occupations and its derivatives: what the mean-field and the
+/// linear-noise equations are made of. Derivatives are taken of the model's own propensities.
+#pragma once
+
+#include <Eigen/Core>
+
+#include "fluxhop/model/model.hpp"
+
+namespace fluxhop {
+
+/// Coefficients of van Kampen's system-size expansion in occupations N (PHYSICS section 3).
+struct FlowExpansion {
+    Eigen::VectorXd flow;       ///< f_i = dN_i/dt, 1/s
+    Eigen::MatrixXd jacobian;   ///< J_ij = df_i/dN_j, 1/s
+    Eigen::MatrixXd diffusion;  ///< D_ij = sum over hops of propensity x jump_i x jump_j, 1/s
+};
+
+/// f at the given occupations (one per node), into `flow`.
+void mean_flow(const Model& model, const Eigen::VectorXd& occupation, Eigen::VectorXd& flow);
+
+FlowExpansion expand(const Model& model, const Eigen::VectorXd& occupation);
+
+/// (1/2) sum_kl d2f_i/dN_k dN_l Sigma_kl: what fluctuations add to the mean flow, 1/s.
+Eigen::VectorXd curvature_flow(const Model& model, const Eigen::VectorXd& occupation,
+                               const Eigen::MatrixXd& covariance);
+
+}  // namespace fluxhop

@@ -1,0 +1,20 @@
+/// The mean-field ODE: the model's propensities read at real occupations, dN_i/dt = f_i(N).
+#pragma once
+
+#include <Eigen/Core>
+
+#include "fluxhop/model/model.hpp"
+#include "fluxhop/observe/time_grid.hpp"
+#include "fluxhop/theory/cvode.hpp"
+
+namespace fluxhop {
+
+/// Occupations at the grid times: grid.size() x node_count.
+/// @throws RunError when the integration fails
+Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const TimeGrid& grid,
+                                 Tolerances tolerances = {1e-11, 1e-11});
+
+/// Occupations of all nodes as real numbers.
+Eigen::VectorXd real_occupations(const State& state);
+
+}  // namespace fluxhop

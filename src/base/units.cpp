@@ -1,0 +1,103 @@
+#include "fluxhop/base/units.hpp"
+
+#include <fmt/format.h>
+#include <udunits2.h>
+
+#include <charconv>
+#include <cmath>
+
+#include "fluxhop/base/constants.hpp"
+#include "fluxhop/base/require.hpp"
+
+namespace fluxhop {
+namespace {
+
+struct FreeUnit {
+    void operator()(ut_unit* unit) const { ut_free(unit); }
+};
+struct FreeSystem {
+    void operator()(ut_system* system) const { ut_free_system(system); }
+};
+struct FreeConverter {
+    void operator()(cv_converter* converter) const { cv_free(converter); }
+};
+using Unit = std::unique_ptr<ut_unit, FreeUnit>;
+using System = std::unique_ptr<ut_system, FreeSystem>;
+using Converter = std::unique_ptr<cv_converter, FreeConverter>;
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::string hint(const Dimension& expected) {
+    return fmt::format("expected a {} such as \"{}\"", expected.name, expected.example);
+}
+
+/// Splits "22 nm" into 22 and "nm". The number is read by us so that 1e400 and "nan" are refused.
+double leading_number(std::string_view text, std::string_view& rest, const Dimension& expected) {
+    if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+    double number = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    require(error != std::errc::result_out_of_range,
+            fmt::format("the number in \"{}\" is outside the range of double precision", text));
+    require(error == std::errc{},
+            fmt::format("\"{}\" does not begin with a number; {}", text, hint(expected)));
+    require(std::isfinite(number),
+            fmt::format("\"{}\" is not a finite number; {}", text, hint(expected)));
+    rest = trimmed(text.substr(static_cast<std::size_t>(end - text.data())));
+    return number;
+}
+
+}  // namespace
+
+struct Units::Impl {
+    System system;
+
+    Unit lookup(std::string_view text) const {
+        return Unit(ut_parse(system.get(), fmt::format("1 {}", text).c_str(), UT_UTF8));
+    }
+
+    void define_symbol(const char* symbol, double value, const char* base) {
+        ut_unmap_symbol_to_unit(system.get(), symbol, UT_ASCII);
+        const Unit parent = lookup(base);
+        const Unit unit(ut_scale(value, parent.get()));
+        ut_map_symbol_to_unit(symbol, UT_ASCII, unit.get());
+    }
+};
+
+Units::Units() : impl_(std::make_unique<Impl>()) {
+    ut_set_error_message_handler(ut_ignore);
+    impl_->system.reset(ut_read_xml(nullptr));
+    if (!impl_->system) throw RunError("UDUNITS-2 cannot read its unit database (udunits2.xml)");
+    // UDUNITS-2 ships the 1986 value of the electronvolt, 6e-8 away from the exact one.
+    impl_->define_symbol("eV", constants::elementary_charge, "J");
+    impl_->define_symbol("G", 1e-4, "T");
+}
+
+Units::~Units() = default;
+
+void Units::set_temperature(double kelvin) {
+    FLUXHOP_ASSERT(kelvin > 0.0);
+    impl_->define_symbol("kT", constants::boltzmann * kelvin, "J");
+}
+
+double Units::parse(std::string_view text, const Dimension& expected) const {
+    text = trimmed(text);
+    require(!text.empty(), fmt::format("the quantity is empty; {}", hint(expected)));
+    std::string_view unit_text;
+    const double number = leading_number(text, unit_text, expected);
+    require(!unit_text.empty(), fmt::format("\"{}\" has no unit; {}", text, hint(expected)));
+    const Unit unit = impl_->lookup(unit_text);
+    require(unit != nullptr, fmt::format("\"{}\" is not a unit; {}", unit_text, hint(expected)));
+    const Unit target = impl_->lookup(expected.unit);
+    const Converter converter(ut_get_converter(unit.get(), target.get()));
+    require(converter != nullptr,
+            fmt::format("\"{}\" is not a {}; {}", text, expected.name, hint(expected)));
+    const double value = cv_convert_double(converter.get(), number);
+    require(std::isfinite(value), fmt::format("\"{}\" is not finite in {}", text, expected.unit));
+    return value;
+}
+
+}  // namespace fluxhop

@@ -1,0 +1,36 @@
+#include "fluxhop/engine/run.hpp"
+
+#include "fluxhop/observe/recorder.hpp"
+#include "fluxhop/select/linear.hpp"
+#include "fluxhop/select/sum_tree.hpp"
+
+namespace fluxhop {
+namespace {
+
+/// Channels up to which a scan beats a tree: most of a scan is the sum, which the tree has ready.
+constexpr std::size_t linear_is_faster_up_to = 16;
+
+template <EventSelector Selector>
+RunSummary run_with(const Experiment& experiment, std::uint64_t id, std::span<double> out) {
+    Recorder recorder(experiment.grid, experiment.recorded, out);
+    Engine<Selector> engine(experiment.model, experiment.initial,
+                            RandomStream(experiment.seed, id, Purpose::events));
+    return engine.run(recorder);
+}
+
+}  // namespace
+
+SelectorKind resolve(SelectorKind kind, std::size_t channels) {
+    if (kind != SelectorKind::automatic) return kind;
+    return channels <= linear_is_faster_up_to ? SelectorKind::linear : SelectorKind::sum_tree;
+}
+
+RunSummary run_realization(const Experiment& experiment, std::uint64_t id, std::span<double> out) {
+    const std::size_t channels = experiment.model.landscape().edge_count();
+    if (resolve(experiment.selector, channels) == SelectorKind::linear) {
+        return run_with<LinearSelector>(experiment, id, out);
+    }
+    return run_with<SumTreeSelector>(experiment, id, out);
+}
+
+}  // namespace fluxhop

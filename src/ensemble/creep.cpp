@@ -1,0 +1,78 @@
+#include "fluxhop/ensemble/creep.hpp"
+
+#include <cmath>
+
+#include "fluxhop/ensemble/comparison.hpp"
+#include "fluxhop/stats/moments.hpp"
+
+namespace fluxhop {
+namespace {
+
+using Vector = Eigen::VectorXd;
+using Matrix = Eigen::MatrixXd;
+
+/// From 100 t0 on, ln(1 + t/t0) is a straight line in ln t to 1 %.
+constexpr double straight_from = 100.0;
+constexpr double least_window = 100.0;
+constexpr std::size_t fewest_marks = 5;
+
+Estimate estimate_of(const Moments& moments) {
+    return {moments.mean(), moments.standard_error()};
+}
+
+std::optional<CreepRate> creep_rate(const Matrix& current, const TimeGrid& grid, double t0) {
+    Eigen::Index first = 0;
+    const auto times = static_cast<Eigen::Index>(grid.size());
+    while (first < times && grid[static_cast<std::size_t>(first)] < straight_from * t0) ++first;
+    if (first >= times) return std::nullopt;
+    CreepRate rate;
+    rate.window_begin = grid[static_cast<std::size_t>(first)];
+    rate.window_end = grid.end();
+    if (rate.window_end < least_window * rate.window_begin) return std::nullopt;
+
+    const Vector t = Eigen::Map<const Vector>(grid.times().data(), times).tail(times - first);
+    const Vector slope_weights = leading_coefficient_weights(t.array().log(), 1);
+    const Vector curvature_weights = leading_coefficient_weights((t / t0).array().log1p(), 2);
+    Moments slopes, rates, curvatures;
+    for (Eigen::Index r = 0; r < current.rows(); ++r) {
+        const Vector j = current.row(r).tail(times - first);
+        slopes.push(slope_weights.dot(j));
+        rates.push(-slope_weights.dot(j) / j.mean());
+        curvatures.push(curvature_weights.dot(j));
+    }
+    rate.slope = estimate_of(slopes);
+    rate.creep_rate = estimate_of(rates);
+    const double s = rate.creep_rate.value;
+    rate.effective_barrier = {1.0 / s, rate.creep_rate.standard_error / (s * s)};
+    rate.curvature = estimate_of(curvatures);
+    rate.straightness = student(rate.curvature.value, rate.curvature.standard_error,
+                                static_cast<std::size_t>(current.rows()) - 1);
+    return rate;
+}
+
+}  // namespace
+
+bool CreepAnalysis::is_logarithmic(double level) const {
+    const bool straight = !rate || rate->straightness.p_value > level;
+    return straight && fits[0].goodness.p_value > level && fits[1].goodness.p_value <= level &&
+           fits[2].goodness.p_value <= level;
+}
+
+std::optional<CreepAnalysis> analyse_creep(const Matrix& current, const TimeGrid& grid,
+                                           const std::vector<std::size_t>& marks) {
+    if (marks.size() < fewest_marks) return std::nullopt;
+    const VectorSample sample = sample_at(current, marks);
+    Vector times(static_cast<Eigen::Index>(marks.size()));
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        times[static_cast<Eigen::Index>(i)] = grid[marks[i]];
+    }
+    CreepAnalysis analysis;
+    for (const DecayLaw law :
+         {DecayLaw::logarithmic, DecayLaw::exponential, DecayLaw::power}) {
+        analysis.fits.push_back(fit_decay(law, sample, times));
+    }
+    analysis.rate = creep_rate(current, grid, analysis.fits[0].c);
+    return analysis;
+}
+
+}  // namespace fluxhop

@@ -1,0 +1,58 @@
+#include "fluxhop/ensemble/ensemble.hpp"
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <mutex>
+
+namespace fluxhop {
+
+Ensemble::Ensemble(std::size_t realizations, std::size_t times, std::size_t nodes)
+    : times_(times),
+      nodes_(nodes),
+      occupations_(realizations * times * nodes),
+      summaries_(realizations) {}
+
+std::span<double> Ensemble::realization(std::size_t id) {
+    return std::span(occupations_).subspan(id * times_ * nodes_, times_ * nodes_);
+}
+
+Eigen::MatrixXd Ensemble::series(std::size_t node) const {
+    Eigen::MatrixXd result(static_cast<Eigen::Index>(realizations()),
+                           static_cast<Eigen::Index>(times_));
+    for (std::size_t r = 0; r < realizations(); ++r) {
+        for (std::size_t t = 0; t < times_; ++t) {
+            result(static_cast<Eigen::Index>(r), static_cast<Eigen::Index>(t)) =
+                occupations_[(r * times_ + t) * nodes_ + node];
+        }
+    }
+    return result;
+}
+
+std::vector<Moments> Ensemble::moments(std::size_t node) const {
+    std::vector<Moments> result(times_);
+    for (std::size_t r = 0; r < realizations(); ++r) {
+        for (std::size_t t = 0; t < times_; ++t) {
+            result[t].push(occupations_[(r * times_ + t) * nodes_ + node]);
+        }
+    }
+    return result;
+}
+
+Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
+                      const Progress& progress) {
+    Ensemble ensemble(count, experiment.grid.size(), experiment.recorded.size());
+    std::mutex progress_mutex;
+    std::size_t finished = 0;
+    const auto run_one = [&](std::size_t id) {
+        ensemble.summaries()[id] = run_realization(experiment, id, ensemble.realization(id));
+        if (!progress) return;
+        const std::scoped_lock lock(progress_mutex);
+        progress(++finished, count);
+    };
+    tbb::task_arena arena(threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads));
+    arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, run_one); });
+    return ensemble;
+}
+
+}  // namespace fluxhop

@@ -1,0 +1,88 @@
+#include "fluxhop/theory/expansion.hpp"
+
+#include "fluxhop/base/jet.hpp"
+
+namespace fluxhop {
+namespace {
+
+Eigen::Index row(NodeId node) { return static_cast<Eigen::Index>(node.index()); }
+
+auto at(const Eigen::VectorXd& occupation) {
+    return [&occupation](NodeId node) { return occupation[row(node)]; };
+}
+
+/// Propensity along the direction that moves the occupations of `a` and `b` together (a == b: one).
+Jet along(const Model& model, EdgeId edge, const Eigen::VectorXd& occupation, NodeId a, NodeId b) {
+    return model.propensity(edge, [&](NodeId node) {
+        return Jet(occupation[row(node)], node == a || node == b ? 1.0 : 0.0, 0.0);
+    });
+}
+
+template <class Visit>
+void for_each_edge(const Model& model, Visit visit) {
+    for (std::size_t e = 0; e < model.landscape().edge_count(); ++e) {
+        visit(EdgeId(e), row(model.landscape().edge(EdgeId(e)).from),
+              row(model.landscape().edge(EdgeId(e)).to));
+    }
+}
+
+/// (1/2) sum_kl d2a/dN_k dN_l Sigma_kl of one propensity; mixed derivatives by polarization.
+double half_hessian_trace(const Model& model, EdgeId edge, const Eigen::VectorXd& occupation,
+                          const Eigen::MatrixXd& covariance) {
+    const std::vector<NodeId> nodes = model.dependencies(edge);
+    double sum = 0.0;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const double own = along(model, edge, occupation, nodes[i], nodes[i]).second;
+        sum += 0.5 * own * covariance(row(nodes[i]), row(nodes[i]));
+        for (std::size_t j = 0; j < i; ++j) {
+            const double other = along(model, edge, occupation, nodes[j], nodes[j]).second;
+            const double both = along(model, edge, occupation, nodes[i], nodes[j]).second;
+            sum += 0.5 * (both - own - other) * covariance(row(nodes[i]), row(nodes[j]));
+        }
+    }
+    return sum;
+}
+
+}  // namespace
+
+void mean_flow(const Model& model, const Eigen::VectorXd& occupation, Eigen::VectorXd& flow) {
+    flow.setZero(occupation.size());
+    for_each_edge(model, [&](EdgeId edge, Eigen::Index from, Eigen::Index to) {
+        const double rate = model.propensity(edge, at(occupation));
+        flow[from] -= rate;
+        flow[to] += rate;
+    });
+}
+
+FlowExpansion expand(const Model& model, const Eigen::VectorXd& occupation) {
+    const Eigen::Index size = occupation.size();
+    FlowExpansion result{Eigen::VectorXd::Zero(size), Eigen::MatrixXd::Zero(size, size),
+                         Eigen::MatrixXd::Zero(size, size)};
+    mean_flow(model, occupation, result.flow);
+    for_each_edge(model, [&](EdgeId edge, Eigen::Index from, Eigen::Index to) {
+        for (const NodeId node : model.dependencies(edge)) {
+            const double slope = along(model, edge, occupation, node, node).first;
+            result.jacobian(from, row(node)) -= slope;
+            result.jacobian(to, row(node)) += slope;
+        }
+        const double rate = model.propensity(edge, at(occupation));
+        result.diffusion(from, from) += rate;
+        result.diffusion(to, to) += rate;
+        result.diffusion(from, to) -= rate;
+        result.diffusion(to, from) -= rate;
+    });
+    return result;
+}
+
+Eigen::VectorXd curvature_flow(const Model& model, const Eigen::VectorXd& occupation,
+                               const Eigen::MatrixXd& covariance) {
+    Eigen::VectorXd flow = Eigen::VectorXd::Zero(occupation.size());
+    for_each_edge(model, [&](EdgeId edge, Eigen::Index from, Eigen::Index to) {
+        const double extra = half_hessian_trace(model, edge, occupation, covariance);
+        flow[from] -= extra;
+        flow[to] += extra;
+    });
+    return flow;
+}
+
+}  // namespace fluxhop

@@ -1,0 +1,31 @@
+#include "fluxhop/theory/mean_field.hpp"
+
+#include "fluxhop/theory/expansion.hpp"
+
+namespace fluxhop {
+
+Eigen::VectorXd real_occupations(const State& state) {
+    const auto occupations = state.occupations();
+    Eigen::VectorXd result(static_cast<Eigen::Index>(occupations.size()));
+    std::copy(occupations.begin(), occupations.end(), result.begin());
+    return result;
+}
+
+Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const TimeGrid& grid,
+                                 Tolerances tolerances) {
+    using Vector = Eigen::VectorXd;
+    Cvode solver({.derivative = [&model](double, const Vector& n,
+                                         Vector& out) { mean_flow(model, n, out); },
+                  .jacobian = [&model](double, const Vector& n,
+                                       Eigen::MatrixXd& out) { out = expand(model, n).jacobian; },
+                  .initial = real_occupations(initial)},
+                 tolerances);
+    Eigen::MatrixXd occupations(static_cast<Eigen::Index>(grid.size()),
+                                static_cast<Eigen::Index>(initial.occupations().size()));
+    for (std::size_t i = 0; i < grid.size(); ++i) {
+        occupations.row(static_cast<Eigen::Index>(i)) = solver.advance_to(grid[i]);
+    }
+    return occupations;
+}
+
+}  // namespace fluxhop
