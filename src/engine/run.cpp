@@ -1,5 +1,6 @@
 #include "fluxhop/engine/run.hpp"
 
+#include "fluxhop/engine/engine.hpp"
 #include "fluxhop/observe/recorder.hpp"
 #include "fluxhop/select/linear.hpp"
 #include "fluxhop/select/sum_tree.hpp"

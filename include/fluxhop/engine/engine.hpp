@@ -1,21 +1,15 @@
 /// Exact kinetic Monte Carlo: one realization, one hop at a time.
 #pragma once
 
-#include <cstdint>
+#include <limits>
 
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/engine/clock.hpp"
+#include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/select/event_selector.hpp"
 
 namespace fluxhop {
-
-/// What one realization went through.
-struct RunSummary {
-    std::uint64_t hops = 0;            ///< events executed
-    std::uint64_t flux_flow_hops = 0;  ///< events whose barrier had vanished (J > Jc0)
-    bool frozen = false;               ///< every rate was exactly zero before the end
-};
 
 /// Gillespie's direct method with a selector of choice. The model must outlive the engine.
 template <EventSelector Selector>

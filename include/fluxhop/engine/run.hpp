@@ -5,7 +5,7 @@
 #include <span>
 
 #include "fluxhop/base/ids.hpp"
-#include "fluxhop/engine/engine.hpp"
+#include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/time_grid.hpp"
 

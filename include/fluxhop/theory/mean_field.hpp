@@ -12,7 +12,7 @@ namespace fluxhop {
 /// Occupations at the grid times: grid.size() x node_count.
 /// @throws RunError when the integration fails
 Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const TimeGrid& grid,
-                                 Tolerances tolerances = {1e-11, 1e-11});
+                                 Tolerances tolerances = {1e-12, 1e-13});
 
 /// Occupations of all nodes as real numbers.
 Eigen::VectorXd real_occupations(const State& state);

@@ -1,0 +1,27 @@
+/// From a configuration to what runs. The only place that knows both.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fluxhop/io/config.hpp"
+#include "fluxhop/model/model.hpp"
+#include "fluxhop/observe/observable.hpp"
+#include "fluxhop/observe/time_grid.hpp"
+
+namespace fluxhop {
+
+/// A model with its starting state and what to record of it.
+struct System {
+    Model model;
+    State initial;
+    std::vector<NodeId> recorded;         ///< nodes whose occupations are recorded
+    std::vector<Observable> observables;  ///< readings of recorded[0]; the last one decays
+    std::vector<std::pair<std::string, std::string>> derived;  ///< label, value: for people
+};
+
+System assemble(const Config& config);
+TimeGrid make_grid(const GridConfig& grid);
+
+}  // namespace fluxhop

@@ -1,0 +1,32 @@
+/// The commands of the program, free of argument parsing.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace fluxhop {
+
+/// Exit codes, documented in the README.
+enum class ExitCode : int {
+    done = 0,
+    rejected = 1,      ///< the comparison rejects
+    bad_input = 2,     ///< usage or configuration
+    failed = 3,        ///< a failure while running
+};
+
+/// What the command line says about a run.
+struct RunRequest {
+    std::string config_path;
+    std::string output_path;             ///< empty: the configuration's name with .nc, here
+    std::vector<std::string> overrides;  ///< section.key=value
+    std::size_t threads = 0;             ///< 0 for all cores
+    bool json = false;
+    bool compare = false;                ///< with theory and verdict
+};
+
+ExitCode run(const RunRequest& request);
+ExitCode check(const RunRequest& request);
+ExitCode info(const std::string& path, bool json);
+
+}  // namespace fluxhop

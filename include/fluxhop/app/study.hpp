@@ -1,0 +1,51 @@
+/// A run or a comparison from beginning to end, and everything known about it afterwards.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "fluxhop/app/assemble.hpp"
+#include "fluxhop/ensemble/comparison.hpp"
+#include "fluxhop/ensemble/creep.hpp"
+#include "fluxhop/ensemble/ensemble.hpp"
+#include "fluxhop/theory/linear_noise.hpp"
+
+namespace fluxhop {
+
+/// What theory says and how the ensemble compares with it.
+struct Findings {
+    LinearNoise theory;
+    Comparison comparison;
+    std::optional<CreepAnalysis> creep;
+};
+
+struct Study {
+    Config config;
+    System system;
+    TimeGrid grid;
+    Ensemble ensemble;
+    std::optional<Findings> findings;  ///< of `fluxhop compare`
+    std::string start_time;            ///< ISO 8601, UTC
+    double wall_time = 0.0;            ///< s
+    std::size_t threads = 0;           ///< as asked for; 0 for all cores
+};
+
+/// Sums over the realizations.
+struct Totals {
+    std::uint64_t hops = 0;
+    std::uint64_t flux_flow_hops = 0;
+    std::uint64_t frozen = 0;
+};
+
+/// Runs the ensemble; with `with_theory` also the mean-field side and the comparison.
+/// @throws UsageError when the ensemble cannot fit into this machine's memory
+Study conduct(const Config& config, bool with_theory, std::size_t threads,
+              const Progress& progress);
+
+Totals totals(const Study& study);
+
+/// Warnings that belong to the results: flux flow, frozen runs. One sentence each.
+std::vector<std::string> warnings(const Study& study);
+
+}  // namespace fluxhop

@@ -1,0 +1,49 @@
+/// A configuration file as plain structs in SI units.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "fluxhop/engine/run.hpp"
+#include "fluxhop/ensemble/comparison.hpp"
+#include "fluxhop/model/ladder.hpp"
+#include "fluxhop/model/ring.hpp"
+
+namespace fluxhop {
+
+struct GridConfig {
+    enum class Spacing : std::uint8_t { logarithmic, linear };
+    Spacing spacing = Spacing::logarithmic;
+    double first = 0.0;          ///< s
+    double last = 0.0;           ///< s
+    std::int64_t per_decade = 0; ///< logarithmic
+    std::int64_t count = 0;      ///< linear
+};
+
+struct Config {
+    std::string title;
+    std::variant<RingParameters, LadderParameters> system;
+    GridConfig time;
+    std::int64_t realizations = 0;
+    std::uint64_t seed = 0;
+    bool seed_was_given = false;
+    SelectorKind selector = SelectorKind::automatic;
+    ComparisonOptions comparison;
+    bool keep_realizations = true;   ///< write every realization, not only the moments
+    std::string effective;           ///< this configuration as TOML, every default filled in
+    std::vector<std::string> notes;  ///< what a careful reader should know about the numbers
+};
+
+/// Reads a configuration file.
+/// @param overrides "section.key=value", applied in order
+/// @throws UsageError with every error found, one per line: file, line, key, what is allowed
+Config load_config(const std::string& path, const std::vector<std::string>& overrides = {});
+
+/// The same from text; `source` is the name that messages use.
+Config parse_config(const std::string& source, std::string_view text,
+                    const std::vector<std::string>& overrides = {});
+
+}  // namespace fluxhop

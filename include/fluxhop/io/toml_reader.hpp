@@ -1,0 +1,103 @@
+/// Reads a TOML configuration key by key, collecting every error instead of stopping at the first,
+/// and remembers what it read: keys never asked for are errors, and the effective configuration,
+/// with every default filled in, can be printed back.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fluxhop/base/units.hpp"
+
+namespace fluxhop {
+
+/// The values a number may take; bounds in SI units.
+struct Range {
+    double low;
+    double high;
+    bool low_open = false;
+
+    static Range positive();
+    static Range any();
+    bool contains(double value) const;
+    /// "> 0 K", "1 to 1e+09"
+    std::string describe(const char* unit = "") const;
+};
+
+/// Where a key lives: [section] name.
+struct Key {
+    const char* section;
+    const char* name;
+};
+
+class TomlReader {
+public:
+    /// @param source the name messages give to the text, usually the path
+    /// @throws UsageError when the text is not TOML, with file and line
+    TomlReader(std::string source, std::string_view text);
+    ~TomlReader();
+
+    /// Applies "section.key=value" from the command line; value is TOML or a bare string.
+    /// @throws UsageError when the assignment has no such form
+    void override_with(std::string_view assignment);
+
+    Units& units() { return units_; }
+    bool has(Key key) const;
+
+    // Each reader returns the value in SI; on error it notes it and returns something harmless.
+    // Without a default, a missing key is an error.
+    double quantity(Key key, const Dimension& dimension, Range range,
+                    std::optional<std::string> default_text = {});
+    double number(Key key, Range range, std::optional<double> default_value = {});
+    std::int64_t integer(Key key, std::int64_t low, std::int64_t high,
+                         std::optional<std::int64_t> default_value = {});
+    bool flag(Key key, bool default_value);
+    std::string text(Key key, const std::string& default_value);
+    /// One of a few words. @return its index in `allowed`, nothing on error
+    std::optional<std::size_t> choice(Key key, const std::vector<std::string>& allowed,
+                       std::optional<std::string> default_value = {});
+
+    /// A quantity that may be left out because it follows from others.
+    std::optional<double> optional_quantity(Key key, const Dimension& dimension, Range range);
+
+    /// Notes an error at a key (its line is found from the document).
+    void error(Key key, const std::string& message);
+    bool failed() const { return !errors_.empty(); }
+
+    /// Adds a comment to the effective configuration for a value that follows from others, so that
+    /// reading the text again derives it again.
+    void note_derived(Key key, const std::string& value_text);
+
+    /// Throws UsageError with the errors so far, if any: for errors that make the rest meaningless.
+    void stop_if_failed() const;
+    /// Reports the keys nobody asked for as well, then throws UsageError with all errors, if any.
+    void finish();
+
+    /// The effective configuration as TOML.
+    std::string effective() const;
+
+private:
+    struct Document;
+    struct Line {
+        std::string name, value, comment;
+    };
+
+    std::string location(Key key) const;
+    void missing(Key key, const std::string& wanted);
+    void remember(Key key, const std::string& value, const char* comment = "");
+    void report_unknown();
+    std::string suggestion(std::string_view section, std::string_view name) const;
+
+    std::string source_;
+    Units units_;
+    std::unique_ptr<Document> document_;
+    std::vector<std::string> errors_;
+    std::vector<std::pair<std::string, std::vector<Line>>> effective_;
+    std::vector<std::pair<std::string, std::string>> known_;
+    std::vector<std::string> overridden_;
+};
+
+}  // namespace fluxhop

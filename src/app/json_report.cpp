@@ -1,0 +1,118 @@
+#include <cmath>
+
+#include "fluxhop/app/report.hpp"
+#include "fluxhop/version.hpp"
+
+namespace fluxhop {
+namespace {
+
+using nlohmann::json;
+
+json to_json(const TestOutcome& test) {
+    return {{"statistic", test.statistic}, {"p_value", test.p_value}};
+}
+
+json to_json(const Estimate& estimate) {
+    return {{"value", estimate.value}, {"standard_error", estimate.standard_error}};
+}
+
+json to_json(const Verdict& verdict) {
+    return {{"quantity", verdict.quantity},
+            {"observed", verdict.observed},
+            {"expected", verdict.expected},
+            {"statistic", verdict.test.statistic},
+            {"p_value", verdict.test.p_value},
+            {"limit", verdict.decision.limit},
+            {"rejected", verdict.decision.rejected}};
+}
+
+json to_json(const DecayFit& fit) {
+    return {{"law", name_of(fit.law)},
+            {"formula", formula_of(fit.law)},
+            {"a", to_json(Estimate{fit.a, fit.a_error})},
+            {"b", to_json(Estimate{fit.b, fit.b_error})},
+            {"c", to_json(Estimate{fit.c, fit.c_error})},
+            {"goodness", to_json(fit.goodness)}};
+}
+
+json to_json(const CreepRate& rate) {
+    return {{"window_s", {rate.window_begin, rate.window_end}},
+            {"slope", to_json(rate.slope)},
+            {"creep_rate", to_json(rate.creep_rate)},
+            {"effective_barrier_kT", to_json(rate.effective_barrier)},
+            {"curvature", to_json(rate.curvature)},
+            {"straightness", to_json(rate.straightness)}};
+}
+
+json to_json(const CreepAnalysis& creep, double level) {
+    json fits = json::array();
+    for (const DecayFit& fit : creep.fits) fits.push_back(to_json(fit));
+    json out{{"fits", std::move(fits)}, {"is_logarithmic", creep.is_logarithmic(level)}};
+    if (creep.rate) out["rate"] = to_json(*creep.rate);
+    return out;
+}
+
+json to_json(const Comparison& comparison) {
+    json tests = json::array();
+    for (const Verdict& verdict : comparison.verdicts) tests.push_back(to_json(verdict));
+    return {{"accepted", comparison.accepted()},
+            {"false_alarm_level", comparison.options.false_alarm},
+            {"tests", std::move(tests)},
+            {"ode_alone", to_json(comparison.ode_alone)},
+            {"rate_error", to_json(Estimate{comparison.rate_error.value,
+                                            comparison.rate_error.standard_error})},
+            {"rate_error_bound_95", comparison.equivalence_bound},
+            {"detectable_rate_error", comparison.detectable_rate_error},
+            {"detection_power", comparison.options.power}};
+}
+
+json to_json(const AttributeValue& value) {
+    return std::visit([](const auto& v) { return json(v); }, value);
+}
+
+json to_json(const Attributes& attributes) {
+    json out = json::object();
+    for (const auto& [name, value] : attributes) out[name] = to_json(value);
+    return out;
+}
+
+}  // namespace
+
+json json_report(const Study& study) {
+    const Totals sum = totals(study);
+    json out{{"program", "fluxhop"},
+             {"version", version},
+             {"git_hash", git_hash},
+             {"title", study.config.title},
+             {"configuration", study.config.effective},
+             {"seed", study.config.seed},
+             {"realizations", study.ensemble.realizations()},
+             {"hops", sum.hops},
+             {"flux_flow_hops", sum.flux_flow_hops},
+             {"frozen_realizations", sum.frozen},
+             {"wall_time_s", study.wall_time},
+             {"notes", study.config.notes},
+             {"warnings", warnings(study)}};
+    if (study.findings) {
+        out["comparison"] = to_json(study.findings->comparison);
+        if (const auto& creep = study.findings->creep) {
+            out["creep"] = to_json(*creep, study.config.comparison.false_alarm);
+        }
+    }
+    return out;
+}
+
+json json_description(const Dataset& header) {
+    json variables = json::object();
+    for (const Variable& variable : header.variables) {
+        variables[variable.name] = {{"dimensions", variable.dimensions},
+                                    {"attributes", to_json(variable.attributes)}};
+    }
+    json dimensions = json::object();
+    for (const auto& [name, size] : header.dimensions) dimensions[name] = size;
+    return {{"dimensions", std::move(dimensions)},
+            {"variables", std::move(variables)},
+            {"attributes", to_json(header.attributes)}};
+}
+
+}  // namespace fluxhop

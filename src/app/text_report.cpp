@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "fluxhop/app/report.hpp"
+
+namespace fluxhop {
+namespace {
+
+std::string word(bool rejected) { return rejected ? "REJECTED" : "accepted"; }
+
+std::string with_error(double value, double error) {
+    return fmt::format("{:.6g} +- {:.2g}", value, error);
+}
+
+std::string summary(const Study& study) {
+    const Totals sum = totals(study);
+    return fmt::format("{}{}{} realizations, {} hops, {:.2f} s, seed {}\n", study.config.title,
+                       study.config.title.empty() ? "" : "\n", study.ensemble.realizations(),
+                       sum.hops, study.wall_time, study.config.seed);
+}
+
+std::string verdict_table(const Comparison& comparison) {
+    std::string out = fmt::format(
+        "\nMonte Carlo against the mean-field ODE with its finite-size bias "
+        "(false-alarm level of the family: {:g})\n"
+        "  {:<34}{:>13}{:>13}{:>12}{:>11}{:>11}  verdict\n",
+        comparison.options.false_alarm, "quantity", "Monte Carlo", "theory", "statistic", "p",
+        "limit");
+    for (const Verdict& v : comparison.verdicts) {
+        out += fmt::format("  {:<34}{:>13.7g}{:>13.7g}{:>12.4g}{:>11.3g}{:>11.3g}  {}\n", v.quantity,
+                           v.observed, v.expected, v.test.statistic, v.test.p_value,
+                           v.decision.limit, word(v.decision.rejected));
+    }
+    out += fmt::format("  {:<34}{:>13}{:>13}{:>12.4g}{:>11.3g}{:>11}  not judged\n",
+                       "ODE without the bias", "", "", comparison.ode_alone.statistic,
+                       comparison.ode_alone.p_value, "");
+    return out;
+}
+
+std::string sensitivity(const Comparison& comparison) {
+    if (!std::isfinite(comparison.detectable_rate_error)) {
+        return "  The mean does not depend on the rates at these times (equilibrium).\n";
+    }
+    return fmt::format(
+        "  A common relative error of all rates is ({:.2g} +- {:.2g}) %, below {:.2g} % at 95 % "
+        "confidence;\n  from {:.2g} % on it would have been seen with {:g} % probability.\n",
+        100.0 * comparison.rate_error.value, 100.0 * comparison.rate_error.standard_error,
+        100.0 * comparison.equivalence_bound, 100.0 * comparison.detectable_rate_error,
+        100.0 * comparison.options.power);
+}
+
+std::string creep_table(const CreepAnalysis& creep, const Observable& observable, double level) {
+    std::string out =
+        fmt::format("\nLaw of the decay of {} ({})\n  {:<13}{:<22}{:>23}{:>23}{:>23}{:>11}\n",
+                    observable.long_name, observable.units, "law", "", "a", "b", "c (s)", "p");
+    for (const DecayFit& fit : creep.fits) {
+        out += fmt::format("  {:<13}{:<22}{:>23}{:>23}{:>23}{:>11.3g}  {}\n", name_of(fit.law),
+                           formula_of(fit.law), with_error(fit.a, fit.a_error),
+                           with_error(fit.b, fit.b_error), with_error(fit.c, fit.c_error),
+                           fit.goodness.p_value, word(fit.goodness.p_value <= level));
+    }
+    if (const auto& rate = creep.rate) {
+        out += fmt::format(
+            "  from {:.3g} s to {:.3g} s: slope dJ/dln t = {}\n"
+            "  creep rate S = {}, effective barrier U* = {} kT\n"
+            "  curvature {} (p = {:.3g})\n",
+            rate->window_begin, rate->window_end,
+            with_error(rate->slope.value, rate->slope.standard_error),
+            with_error(rate->creep_rate.value, rate->creep_rate.standard_error),
+            with_error(rate->effective_barrier.value, rate->effective_barrier.standard_error),
+            with_error(rate->curvature.value, rate->curvature.standard_error),
+            rate->straightness.p_value);
+    }
+    out += fmt::format("  The decay is {}.\n", creep.is_logarithmic(level)
+                                                   ? "logarithmic, neither exponential nor a power"
+                                                   : "not shown to be logarithmic");
+    return out;
+}
+
+std::string attribute_text(const AttributeValue& value) {
+    return std::visit([](const auto& v) { return fmt::format("{}", v); }, value);
+}
+
+}  // namespace
+
+std::string text_report(const Study& study) {
+    std::string out = summary(study);
+    if (!study.findings) return out;
+    const Comparison& comparison = study.findings->comparison;
+    out += verdict_table(comparison) + sensitivity(comparison);
+    if (const auto& creep = study.findings->creep) {
+        out += creep_table(*creep, study.system.observables.back(), comparison.options.false_alarm);
+    }
+    out += fmt::format("\nverdict: the comparison {} the mean-field ODE with its bias\n",
+                       comparison.accepted() ? "accepts" : "REJECTS");
+    return out;
+}
+
+std::string describe(const Dataset& header) {
+    std::string out = "dimensions\n";
+    for (const auto& [name, size] : header.dimensions) out += fmt::format("  {} = {}\n", name, size);
+    out += "variables\n";
+    for (const Variable& variable : header.variables) {
+        std::string meaning;
+        for (const auto& [name, value] : variable.attributes) {
+            if (name == "long_name") meaning = attribute_text(value) + meaning;
+            if (name == "units") meaning += fmt::format(" [{}]", attribute_text(value));
+        }
+        const std::string place =
+            fmt::format("{}({})", variable.name, fmt::join(variable.dimensions, ", "));
+        out += fmt::format("  {:<48} {}\n", place, meaning);
+    }
+    out += "attributes\n";
+    for (const auto& [name, value] : header.attributes) {
+        if (name != "configuration") out += fmt::format("  {} = {}\n", name, attribute_text(value));
+    }
+    for (const auto& [name, value] : header.attributes) {
+        if (name == "configuration") out += "configuration\n" + attribute_text(value);
+    }
+    return out;
+}
+
+}  // namespace fluxhop

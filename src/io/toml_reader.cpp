@@ -1,0 +1,347 @@
+#include "fluxhop/io/toml_reader.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <sstream>
+
+#include "fluxhop/base/require.hpp"
+#include "fluxhop/io/spelling.hpp"
+
+namespace fluxhop {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// toml++ 3.3 recurses into nested values without a bound of its own.
+constexpr int deepest_nesting = 32;
+constexpr std::size_t longest_text = 1 << 20;
+
+void refuse_bombs(const std::string& source, std::string_view text) {
+    require(text.size() <= longest_text,
+            fmt::format("{}: a configuration of more than {} bytes is refused", source,
+                        longest_text));
+    int depth = 0;
+    int dots = 0;
+    std::size_t line = 1;
+    for (const char c : text) {
+        if (c == '\n') {
+            ++line;
+            dots = 0;
+        }
+        if (c == '[' || c == '{') ++depth;
+        if (c == ']' || c == '}') --depth;
+        if (c == '.') ++dots;
+        require(depth <= deepest_nesting && dots <= 16 * deepest_nesting,
+                fmt::format("{}:{}: values nested this deeply are refused", source, line));
+    }
+}
+
+std::string to_toml(const toml::node& node) {
+    std::ostringstream out;
+    node.visit([&out](const auto& value) { out << value; });
+    return out.str();
+}
+
+std::string quoted(const std::string& text) {
+    std::ostringstream out;
+    out << toml::value<std::string>(text);
+    return out.str();
+}
+
+toml::table parse(const std::string& source, std::string_view text) {
+    refuse_bombs(source, text);
+    try {
+        return toml::parse(text, source);
+    } catch (const toml::parse_error& error) {
+        throw UsageError(fmt::format("{}:{}: not valid TOML: {}", source,
+                                     error.source().begin.line, error.description()));
+    }
+}
+
+}  // namespace
+
+struct TomlReader::Document {
+    toml::table root;
+
+    const toml::table* section(std::string_view name) const { return root[name].as_table(); }
+    const toml::node* find(Key key) const {
+        const toml::table* table = section(key.section);
+        return table ? table->get(key.name) : nullptr;
+    }
+};
+
+Range Range::positive() { return {0.0, infinity, true}; }
+Range Range::any() { return {-infinity, infinity}; }
+
+bool Range::contains(double value) const {
+    return std::isfinite(value) && (low_open ? value > low : value >= low) && value <= high;
+}
+
+std::string Range::describe(const char* unit) const {
+    const std::string tail = *unit ? fmt::format(" {}", unit) : "";
+    if (std::isinf(low) && std::isinf(high)) return "finite";
+    if (std::isinf(high)) return fmt::format("{} {:g}{}", low_open ? ">" : ">=", low, tail);
+    if (low_open) return fmt::format("above {:g} and up to {:g}{}", low, high, tail);
+    return fmt::format("{:g} to {:g}{}", low, high, tail);
+}
+
+TomlReader::TomlReader(std::string source, std::string_view text)
+    : source_(std::move(source)),
+      document_(std::make_unique<Document>(Document{parse(source_, text)})) {}
+
+TomlReader::~TomlReader() = default;
+
+void TomlReader::override_with(std::string_view assignment) {
+    const auto equals = assignment.find('=');
+    const auto dot = assignment.substr(0, equals).find('.');
+    require(equals != std::string_view::npos && dot != std::string_view::npos && dot > 0 &&
+                dot + 1 < equals,
+            fmt::format("--set {}: write section.key=value, as in --set ring.hop_sites=10",
+                        assignment));
+    const std::string section(assignment.substr(0, dot));
+    const std::string name(assignment.substr(dot + 1, equals - dot - 1));
+    const std::string value(assignment.substr(equals + 1));
+
+    document_->root.insert(section, toml::table{});
+    toml::table* table = document_->root[section].as_table();
+    require(table != nullptr, fmt::format("--set {}: \"{}\" is not a section", assignment, section));
+    toml::table parsed;
+    try {
+        parsed = toml::parse(fmt::format("value = {}", value));
+    } catch (const toml::parse_error&) {
+        parsed.insert("value", value);  // `310 kT` needs no quotes on the command line
+    }
+    parsed["value"].visit([&](auto& node) { table->insert_or_assign(name, node); });
+    overridden_.push_back(section + "." + name);
+}
+
+bool TomlReader::has(Key key) const { return document_->find(key) != nullptr; }
+
+double TomlReader::quantity(Key key, const Dimension& dimension, Range range,
+                            std::optional<std::string> default_text) {
+    if (!has(key) && default_text) {
+        remember(key, quoted(*default_text), "default");
+        return units_.parse(*default_text, dimension);
+    }
+    if (!has(key)) {
+        missing(key, fmt::format("a {} such as \"{}\"", dimension.name, dimension.example));
+        return 1.0;
+    }
+    return optional_quantity(key, dimension, range).value_or(1.0);
+}
+
+std::optional<double> TomlReader::optional_quantity(Key key, const Dimension& dimension,
+                                                    Range range) {
+    known_.emplace_back(key.section, key.name);
+    const toml::node* node = document_->find(key);
+    if (!node) return std::nullopt;
+    const auto text = node->value<std::string>();
+    if (!node->is_string() || !text) {
+        error(key, fmt::format("{} has no unit; expected a {} in quotes such as \"{}\"",
+                               to_toml(*node), dimension.name, dimension.example));
+        return std::nullopt;
+    }
+    try {
+        const double value = units_.parse(*text, dimension);
+        if (range.contains(value)) {
+            remember(key, quoted(*text));
+            return value;
+        }
+        error(key, fmt::format("\"{}\" is out of range; allowed: {}", *text,
+                               range.describe(dimension.unit)));
+    } catch (const UsageError& wrong) {
+        error(key, wrong.what());
+    }
+    return std::nullopt;
+}
+
+double TomlReader::number(Key key, Range range, std::optional<double> default_value) {
+    known_.emplace_back(key.section, key.name);
+    const toml::node* node = document_->find(key);
+    if (!node && default_value) {
+        remember(key, to_toml(toml::value<double>(*default_value)), "default");
+        return *default_value;
+    }
+    if (!node) {
+        missing(key, fmt::format("a number, {}", range.describe()));
+    } else if (!node->is_number()) {
+        error(key, fmt::format("{} is not a number; allowed: {}", to_toml(*node), range.describe()));
+    } else if (const double value = *node->value<double>(); range.contains(value)) {
+        remember(key, to_toml(*node));
+        return value;
+    } else {
+        error(key, fmt::format("{} is out of range; allowed: {}", to_toml(*node), range.describe()));
+    }
+    return default_value.value_or(1.0);
+}
+
+std::int64_t TomlReader::integer(Key key, std::int64_t low, std::int64_t high,
+                                 std::optional<std::int64_t> default_value) {
+    known_.emplace_back(key.section, key.name);
+    const std::string allowed = fmt::format("a whole number from {} to {}", low, high);
+    const toml::node* node = document_->find(key);
+    if (!node && default_value) {
+        remember(key, fmt::format("{}", *default_value), "default");
+        return *default_value;
+    }
+    if (!node) {
+        missing(key, allowed);
+    } else if (!node->is_integer()) {
+        error(key, fmt::format("{} is not {}", to_toml(*node), allowed));
+    } else if (const auto value = *node->value<std::int64_t>(); low <= value && value <= high) {
+        remember(key, fmt::format("{}", value));
+        return value;
+    } else {
+        error(key, fmt::format("{} is out of range; allowed: {}", to_toml(*node), allowed));
+    }
+    return default_value.value_or(low);
+}
+
+bool TomlReader::flag(Key key, bool default_value) {
+    known_.emplace_back(key.section, key.name);
+    const toml::node* node = document_->find(key);
+    if (!node) {
+        remember(key, default_value ? "true" : "false", "default");
+        return default_value;
+    }
+    if (!node->is_boolean()) {
+        error(key, fmt::format("{} is neither true nor false", to_toml(*node)));
+        return default_value;
+    }
+    const bool value = *node->value<bool>();
+    remember(key, value ? "true" : "false");
+    return value;
+}
+
+std::string TomlReader::text(Key key, const std::string& default_value) {
+    known_.emplace_back(key.section, key.name);
+    const toml::node* node = document_->find(key);
+    if (!node) {
+        remember(key, quoted(default_value), "default");
+        return default_value;
+    }
+    if (!node->is_string()) {
+        error(key, fmt::format("{} is not a text in quotes", to_toml(*node)));
+        return default_value;
+    }
+    remember(key, quoted(*node->value<std::string>()));
+    return *node->value<std::string>();
+}
+
+std::optional<std::size_t> TomlReader::choice(Key key, const std::vector<std::string>& allowed,
+                               std::optional<std::string> default_value) {
+    const std::string words = fmt::format("one of \"{}\"", fmt::join(allowed, "\", \""));
+    if (!has(key) && !default_value) {
+        missing(key, words);
+        return std::nullopt;
+    }
+    const std::size_t errors_before = errors_.size();
+    const std::string word = text(key, default_value.value_or(""));
+    const auto found = std::find(allowed.begin(), allowed.end(), word);
+    if (found != allowed.end()) return static_cast<std::size_t>(found - allowed.begin());
+    if (errors_.size() == errors_before) {
+        error(key, fmt::format("\"{}\" is not {}", word, words));
+    }
+    return std::nullopt;
+}
+
+std::string TomlReader::location(Key key) const {
+    const std::string path = fmt::format("{}.{}", key.section, key.name);
+    if (std::find(overridden_.begin(), overridden_.end(), path) != overridden_.end()) {
+        return fmt::format("--set {}", path);
+    }
+    const toml::node* place = document_->find(key);
+    if (!place) place = document_->section(key.section);
+    if (!place) return fmt::format("{}: {}", source_, path);
+    return fmt::format("{}:{}: {}", source_, place->source().begin.line, path);
+}
+
+void TomlReader::error(Key key, const std::string& message) {
+    errors_.push_back(fmt::format("{}: {}", location(key), message));
+}
+
+void TomlReader::missing(Key key, const std::string& wanted) {
+    known_.emplace_back(key.section, key.name);
+    errors_.push_back(fmt::format("{}: missing; it takes {}", location(key), wanted));
+}
+
+void TomlReader::remember(Key key, const std::string& value, const char* comment) {
+    known_.emplace_back(key.section, key.name);
+    auto place = std::find_if(effective_.begin(), effective_.end(),
+                              [&](const auto& entry) { return entry.first == key.section; });
+    if (place == effective_.end()) place = effective_.insert(place, {key.section, {}});
+    place->second.push_back({key.name, value, comment});
+}
+
+void TomlReader::note_derived(Key key, const std::string& value_text) {
+    const std::string commented = fmt::format("# {}", key.name);
+    remember({key.section, commented.c_str()}, fmt::format("{}  (derived)", value_text));
+}
+
+std::string TomlReader::suggestion(std::string_view section, std::string_view name) const {
+    std::vector<std::string> here;
+    for (const auto& [known_section, known_name] : known_) {
+        if (known_section == section) here.push_back(known_name);
+        if (known_section != section && known_name == name) {
+            return fmt::format("; it belongs to [{}]", known_section);
+        }
+    }
+    const std::string near = nearest_word(name, here);
+    if (!near.empty()) return fmt::format("; did you mean \"{}\"?", near);
+    return here.empty() ? "" : fmt::format("; [{}] takes {}", section, fmt::join(here, ", "));
+}
+
+void TomlReader::report_unknown() {
+    std::vector<std::string> sections;
+    for (const auto& known : known_) sections.push_back(known.first);
+    for (const auto& [section_key, node] : document_->root) {
+        const std::string section(section_key.str());
+        const auto line = section_key.source().begin.line;
+        const toml::table* table = node.as_table();
+        if (!table || std::find(sections.begin(), sections.end(), section) == sections.end()) {
+            const std::string near = nearest_word(section, sections);
+            errors_.push_back(fmt::format(
+                "{}:{}: {}: not a section of this configuration{}", source_, line, section,
+                near.empty() ? "" : fmt::format("; did you mean [{}]?", near)));
+            continue;
+        }
+        for (const auto& [name_key, value] : *table) {
+            const std::string name(name_key.str());
+            if (std::find(known_.begin(), known_.end(), std::pair(section, name)) != known_.end()) {
+                continue;
+            }
+            errors_.push_back(fmt::format("{}: unknown key{}",
+                                          location({section.c_str(), name.c_str()}),
+                                          suggestion(section, name)));
+        }
+    }
+}
+
+void TomlReader::finish() {
+    report_unknown();
+    stop_if_failed();
+}
+
+void TomlReader::stop_if_failed() const {
+    if (errors_.empty()) return;
+    throw UsageError(fmt::format("{}", fmt::join(errors_, "\n")));
+}
+
+std::string TomlReader::effective() const {
+    std::string out;
+    for (const auto& [section, lines] : effective_) {
+        out += fmt::format("{}[{}]\n", out.empty() ? "" : "\n", section);
+        for (const Line& line : lines) {
+            const std::string comment = line.comment.empty() ? "" : "  # " + line.comment;
+            out += fmt::format("{} = {}{}\n", line.name, line.value, comment);
+        }
+    }
+    return out;
+}
+
+}  // namespace fluxhop
