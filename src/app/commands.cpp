@@ -8,6 +8,8 @@
 #include "fluxhop/app/progress.hpp"
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/result_dataset.hpp"
+#include "fluxhop/io/netcdf.hpp"
+#include "fluxhop/io/result_file.hpp"
 
 namespace fluxhop {
 namespace {
@@ -38,7 +40,7 @@ ExitCode run(const RunRequest& request) {
         ProgressBar bar;
         return conduct(config, request.compare, request.threads, bar.callback());
     }();
-    file.write(to_dataset(study));
+    file.write(NetcdfImage(to_dataset(study)).bytes());
     report(study, request, file.path());
     const bool rejected = study.findings && !study.findings->comparison.accepted();
     return rejected ? ExitCode::rejected : ExitCode::done;

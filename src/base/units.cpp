@@ -56,6 +56,9 @@ struct Units::Impl {
     System system;
 
     Unit lookup(std::string_view text) const {
+        Unit unit(ut_parse(system.get(), std::string(text).c_str(), UT_UTF8));
+        if (unit) return unit;
+        // "/s" is a unit only with something to divide; "degC" keeps its origin only without.
         return Unit(ut_parse(system.get(), fmt::format("1 {}", text).c_str(), UT_UTF8));
     }
 
@@ -85,6 +88,7 @@ void Units::set_temperature(double kelvin) {
 
 double Units::parse(std::string_view text, const Dimension& expected) const {
     text = trimmed(text);
+    require(text.find('\0') == std::string_view::npos, "the quantity contains a NUL character");
     require(!text.empty(), fmt::format("the quantity is empty; {}", hint(expected)));
     std::string_view unit_text;
     const double number = leading_number(text, unit_text, expected);

@@ -21,8 +21,9 @@ using Marks = std::vector<std::size_t>;
 
 Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
-/// Means over R runs are Gaussian enough for the F law from this many vortices^2 of R Var on.
-constexpr double central_limit_threshold = 1000.0;
+/// Means over R runs are Gaussian enough for the F law from this many vortices^2 of R Var on:
+/// the skewness of a Poisson mean is then 1/sqrt(200) = 0.07.
+constexpr double central_limit_threshold = 200.0;
 
 /// What linear noise leaves out of a variance: 1/24 vortex^2 at late times (PHYSICS section 3).
 constexpr double linear_noise_remainder = 1.0 / 24.0;

@@ -1,5 +1,7 @@
 #include "fluxhop/ensemble/ensemble.hpp"
 
+#include <tbb/global_control.h>
+#include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
@@ -50,7 +52,10 @@ Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size
         const std::scoped_lock lock(progress_mutex);
         progress(++finished, count);
     };
-    tbb::task_arena arena(threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads));
+    const std::size_t workers =
+        threads > 0 ? threads : static_cast<std::size_t>(tbb::info::default_concurrency());
+    const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, workers);
+    tbb::task_arena arena(static_cast<int>(workers));
     arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, run_one); });
     return ensemble;
 }

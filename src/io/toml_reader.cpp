@@ -42,16 +42,15 @@ void refuse_bombs(const std::string& source, std::string_view text) {
 }
 
 std::string to_toml(const toml::node& node) {
+    if (const auto* real = node.as_floating_point()) return fmt::format("{}", real->get());
     std::ostringstream out;
-    node.visit([&out](const auto& value) { out << value; });
+    node.visit([&out](const auto& value) {
+        out << toml::toml_formatter(value, toml::format_flags::none);
+    });
     return out.str();
 }
 
-std::string quoted(const std::string& text) {
-    std::ostringstream out;
-    out << toml::value<std::string>(text);
-    return out.str();
-}
+std::string quoted(const std::string& text) { return to_toml(toml::value<std::string>(text)); }
 
 toml::table parse(const std::string& source, std::string_view text) {
     refuse_bombs(source, text);
@@ -262,12 +261,13 @@ std::string TomlReader::location(Key key) const {
 }
 
 void TomlReader::error(Key key, const std::string& message) {
-    errors_.push_back(fmt::format("{}: {}", location(key), message));
+    errors_.push_back({fmt::format("{}: {}", location(key), message), ""});
 }
 
 void TomlReader::missing(Key key, const std::string& wanted) {
     known_.emplace_back(key.section, key.name);
-    errors_.push_back(fmt::format("{}: missing; it takes {}", location(key), wanted));
+    errors_.push_back({fmt::format("{}: missing; it takes {}", location(key), wanted),
+                       fmt::format("{}.{}", key.section, key.name)});
 }
 
 void TomlReader::remember(Key key, const std::string& value, const char* comment) {
@@ -283,7 +283,7 @@ void TomlReader::note_derived(Key key, const std::string& value_text) {
     remember({key.section, commented.c_str()}, fmt::format("{}  (derived)", value_text));
 }
 
-std::string TomlReader::suggestion(std::string_view section, std::string_view name) const {
+std::string TomlReader::suggestion(const std::string& section, const std::string& name) {
     std::vector<std::string> here;
     for (const auto& [known_section, known_name] : known_) {
         if (known_section == section) here.push_back(known_name);
@@ -292,22 +292,36 @@ std::string TomlReader::suggestion(std::string_view section, std::string_view na
         }
     }
     const std::string near = nearest_word(name, here);
-    if (!near.empty()) return fmt::format("; did you mean \"{}\"?", near);
+    if (!near.empty()) {
+        // The key it was meant to be is not missing then: one mistake, one message.
+        std::erase_if(errors_, [&](const Mistake& mistake) {
+            return mistake.missing_key == section + "." + near;
+        });
+        return fmt::format("; did you mean \"{}\"?", near);
+    }
     return here.empty() ? "" : fmt::format("; [{}] takes {}", section, fmt::join(here, ", "));
 }
 
-void TomlReader::report_unknown() {
+void TomlReader::report_unknown_section(const std::string& section, std::size_t line) {
     std::vector<std::string> sections;
     for (const auto& known : known_) sections.push_back(known.first);
+    const std::string near = nearest_word(section, sections);
+    const std::string hint = near.empty() ? "" : fmt::format("; did you mean [{}]?", near);
+    errors_.push_back({fmt::format("{}:{}: {}: not a section of this configuration{}", source_,
+                                   line, section, hint),
+                       ""});
+}
+
+void TomlReader::report_unknown() {
+    const auto is_section = [this](const std::string& name) {
+        return std::any_of(known_.begin(), known_.end(),
+                           [&](const auto& known) { return known.first == name; });
+    };
     for (const auto& [section_key, node] : document_->root) {
         const std::string section(section_key.str());
-        const auto line = section_key.source().begin.line;
         const toml::table* table = node.as_table();
-        if (!table || std::find(sections.begin(), sections.end(), section) == sections.end()) {
-            const std::string near = nearest_word(section, sections);
-            errors_.push_back(fmt::format(
-                "{}:{}: {}: not a section of this configuration{}", source_, line, section,
-                near.empty() ? "" : fmt::format("; did you mean [{}]?", near)));
+        if (!table || !is_section(section)) {
+            report_unknown_section(section, section_key.source().begin.line);
             continue;
         }
         for (const auto& [name_key, value] : *table) {
@@ -315,9 +329,8 @@ void TomlReader::report_unknown() {
             if (std::find(known_.begin(), known_.end(), std::pair(section, name)) != known_.end()) {
                 continue;
             }
-            errors_.push_back(fmt::format("{}: unknown key{}",
-                                          location({section.c_str(), name.c_str()}),
-                                          suggestion(section, name)));
+            const std::string hint = suggestion(section, name);
+            error({section.c_str(), name.c_str()}, "unknown key" + hint);
         }
     }
 }
@@ -329,7 +342,9 @@ void TomlReader::finish() {
 
 void TomlReader::stop_if_failed() const {
     if (errors_.empty()) return;
-    throw UsageError(fmt::format("{}", fmt::join(errors_, "\n")));
+    std::string all;
+    for (const Mistake& mistake : errors_) all += (all.empty() ? "" : "\n") + mistake.message;
+    throw UsageError(all);
 }
 
 std::string TomlReader::effective() const {

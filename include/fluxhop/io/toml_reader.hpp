@@ -84,17 +84,22 @@ private:
     struct Line {
         std::string name, value, comment;
     };
+    struct Mistake {
+        std::string message;
+        std::string missing_key;  ///< section.name when that is what it is about
+    };
 
     std::string location(Key key) const;
     void missing(Key key, const std::string& wanted);
     void remember(Key key, const std::string& value, const char* comment = "");
     void report_unknown();
-    std::string suggestion(std::string_view section, std::string_view name) const;
+    void report_unknown_section(const std::string& section, std::size_t line);
+    std::string suggestion(const std::string& section, const std::string& name);
 
     std::string source_;
     Units units_;
     std::unique_ptr<Document> document_;
-    std::vector<std::string> errors_;
+    std::vector<Mistake> errors_;
     std::vector<std::pair<std::string, std::vector<Line>>> effective_;
     std::vector<std::pair<std::string, std::string>> known_;
     std::vector<std::string> overridden_;

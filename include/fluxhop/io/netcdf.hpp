@@ -1,0 +1,34 @@
+/// Datasets as netCDF-4, which xarray, ncdump and the plotting tools of the field open without a helper.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "fluxhop/io/dataset.hpp"
+
+namespace fluxhop {
+
+/// The bytes of a netCDF-4 file.
+class NetcdfImage {
+public:
+    /// Built in memory, because HDF5 does not survive a disk that fills up under it.
+    /// @throws RunError when the library refuses
+    explicit NetcdfImage(const Dataset& dataset);
+
+    std::span<const std::byte> bytes() const { return {memory_.get(), size_}; }
+
+private:
+    struct Free {
+        void operator()(std::byte* memory) const;
+    };
+    std::unique_ptr<std::byte, Free> memory_;
+    std::size_t size_ = 0;
+};
+
+/// Sizes and attributes of a netCDF file, without the data.
+/// @throws UsageError when the file is missing or is not netCDF
+Dataset read_header(const std::string& path);
+
+}  // namespace fluxhop

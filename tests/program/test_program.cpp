@@ -1,0 +1,210 @@
+// The program as a user meets it: commands, exit codes, files and messages.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "../support/catch.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string contents(const fs::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// An empty folder to run in.
+class Workplace {
+public:
+    Workplace() : path_(fs::temp_directory_path() / ("fluxhop program " + std::to_string(::getpid()))) {
+        fs::create_directory(path_);
+    }
+    ~Workplace() { fs::remove_all(path_); }
+
+    struct Outcome {
+        int code;
+        std::string out, err;
+    };
+
+    Outcome run(const std::string& arguments, const std::string& before = "") const {
+        const std::string command = "cd '" + path_.string() + "' && " + before + " '" +
+                                    FLUXHOP_PROGRAM + "' " + arguments + " >out.txt 2>err.txt";
+        const int status = std::system(command.c_str());
+        Outcome outcome{WIFEXITED(status) ? WEXITSTATUS(status) : -1, contents(path_ / "out.txt"),
+                        contents(path_ / "err.txt")};
+        fs::remove(path_ / "out.txt");
+        fs::remove(path_ / "err.txt");
+        return outcome;
+    }
+
+    std::string config(const std::string& name, const std::string& text) const {
+        std::ofstream(path_ / name) << text;
+        return name;
+    }
+
+    const fs::path& path() const { return path_; }
+    std::size_t files() const {
+        return static_cast<std::size_t>(
+            std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
+    }
+
+private:
+    fs::path path_;
+};
+
+bool has(const std::string& text, const std::string& part) {
+    UNSCOPED_INFO(text);
+    return text.find(part) != std::string::npos;
+}
+
+const std::string configs = std::string(FLUXHOP_SOURCE_DIR) + "/configs/";
+const std::string whole_ladder = "'" + configs + "ladder.toml' ";
+const std::string ladder = whole_ladder + "--realizations 2000 ";
+
+}  // namespace
+
+TEST_CASE("compare accepts, writes the file and says where", "[program]") {
+    const Workplace here;
+    const auto outcome = here.run("compare " + ladder);
+    CHECK(outcome.code == 0);
+    CHECK(has(outcome.out, "accepts"));
+    CHECK(has(outcome.out, "results: ladder.nc"));
+    CHECK(outcome.err.empty());  // no progress bar into a file
+    CHECK(here.files() == 1);
+
+    const auto info = here.run("info ladder.nc");
+    CHECK(info.code == 0);
+    CHECK(has(info.out, "verdict = accepted"));
+    CHECK(has(info.out, "generator = Philox4x64-10"));
+    CHECK(has(info.out, "seed = 20260402"));
+    CHECK(has(info.out, "reduced_current(realization, time)"));
+    CHECK(has(info.out, "rungs = 1000"));
+}
+
+TEST_CASE("the main job accepts at its own size", "[program]") {
+    const Workplace here;
+    const auto outcome = here.run("compare '" + configs + "nbti_ring_4K.toml' --json");
+    CHECK(outcome.code == 0);
+    const auto report = nlohmann::json::parse(outcome.out);
+    CHECK(report["comparison"]["accepted"] == true);
+    CHECK(report["creep"]["is_logarithmic"] == true);
+    CHECK(report["realizations"] == 1000);
+    CHECK(has(outcome.err, "258.9 kT"));
+}
+
+TEST_CASE("the ring in equilibrium accepts", "[program]") {
+    const Workplace here;
+    const auto outcome = here.run("compare '" + configs + "thermal_ring.toml'");
+    CHECK(outcome.code == 0);
+}
+
+TEST_CASE("--json prints one object and nothing else", "[program]") {
+    const Workplace here;
+    for (const std::string command : {"run", "compare", "check"}) {
+        const std::string options = command == "check" ? "" : "-o r.nc";
+        const auto outcome = here.run(command + " '" + configs + "ladder.toml' --json " + options +
+                                      (command == "check" ? "" : " --realizations 100"));
+        INFO(outcome.err);
+        CHECK(outcome.code == 0);
+        CHECK(nlohmann::json::parse(outcome.out).is_object());
+    }
+    CHECK(nlohmann::json::parse(here.run("info r.nc --json").out).is_object());
+}
+
+TEST_CASE("the same seed gives the same numbers on any number of threads", "[program]") {
+    const Workplace here;
+    const auto numbers = [&](const std::string& options) {
+        auto report = nlohmann::json::parse(here.run("compare " + ladder + "--json " + options).out);
+        report.erase("wall_time_s");
+        return report.dump();
+    };
+    const std::string one = numbers("--threads 1");
+    CHECK(one == numbers("--threads 2"));
+    CHECK(one == numbers("--threads 7"));
+    CHECK(one != numbers("--seed 9"));
+}
+
+TEST_CASE("check prints a configuration that can be run", "[program]") {
+    const Workplace here;
+    const auto check = here.run("check '" + configs + "nbti_ring_4K.toml' --set ring.hop_sites=7");
+    CHECK(check.code == 0);
+    CHECK(has(check.out, "hop_sites = 7"));
+    CHECK(has(check.out, "applied_flux = \"0 Wb\"  # default"));
+    here.config("again.toml", check.out);
+    const auto again = here.run("check again.toml");
+    CHECK(again.code == 0);
+    CHECK(has(again.out, "hop_sites = 7"));
+}
+
+TEST_CASE("a comparison that fails exits with 1", "[program]") {
+    // A false-alarm level of one half rejects about every second right ensemble: some seed will do.
+    const Workplace here;
+    int rejected = 0;
+    for (int seed = 1; seed <= 20; ++seed) {
+        const auto outcome = here.run("compare " + whole_ladder + "--realizations 200 --seed " +
+                                      std::to_string(seed) + " --set compare.false_alarm=0.5");
+        CHECK((outcome.code == 0 || outcome.code == 1));
+        if (outcome.code == 1) {
+            ++rejected;
+            CHECK(has(outcome.out, "REJECTS"));
+        }
+    }
+    CHECK(rejected > 0);
+    CHECK(rejected < 20);
+}
+
+TEST_CASE("bad usage exits with 2 and one clear message", "[program]") {
+    const Workplace here;
+    const auto fails = [&](const std::string& arguments, const std::string& message) {
+        const auto outcome = here.run(arguments);
+        INFO(arguments << "\n" << outcome.out << outcome.err);
+        CHECK(outcome.code == 2);
+        CHECK(outcome.out.empty());
+        CHECK(has(outcome.err, message));
+        CHECK(here.files() == 0);
+    };
+    fails("", "subcommand");
+    fails("explode x.toml", "");
+    fails("run", "config");
+    fails("run missing.toml", "missing.toml: No such file or directory");
+    fails("run .", "cannot be read");
+    fails("run " + ladder + "--speed 3", "--speed");
+    fails("run " + whole_ladder + "--realizations none", "--set ensemble.realizations");
+    fails("run " + whole_ladder + "--realizations 0", "from 1 to");
+    fails("run " + ladder + "--seed -1", "from 0 to");
+    fails("run " + ladder + "--threads -1", "threads");
+    fails("run " + ladder + "-o none/r.nc", "none/r.nc: cannot be written: No such file or directory");
+    fails("run " + ladder + "-o /proc/r.nc", "cannot be written");
+    fails("run " + ladder + "-o .", "is a directory");
+    fails("run " + ladder + "--set ladder.barrier_stp=1", "did you mean \"barrier_step\"?");
+    fails("run " + whole_ladder + "--realizations 1000000000", "take fewer");
+    fails("compare " + whole_ladder + "--realizations 20", "at least 50 realizations");
+    fails("info missing.nc", "no such file");
+}
+
+TEST_CASE("a disk that fills up exits with 3 and keeps the earlier result", "[program]") {
+    const Workplace here;
+    REQUIRE(here.run("run " + ladder).code == 0);
+    const std::string earlier = contents(here.path() / "ladder.nc");
+    const auto outcome = here.run("run " + ladder + "--seed 4", "ulimit -f 16; trap '' XFSZ;");
+    CHECK(outcome.code == 3);
+    CHECK(has(outcome.err, "ladder.nc: "));
+    CHECK(here.files() == 1);
+    CHECK(contents(here.path() / "ladder.nc") == earlier);
+}
+
+TEST_CASE("version and help", "[program]") {
+    const Workplace here;
+    const auto version = here.run("--version");
+    CHECK(version.code == 0);
+    CHECK(has(version.out, "fluxhop 0."));
+    const auto help = here.run("--help");
+    CHECK(help.code == 0);
+    CHECK(has(help.out, "Exit codes"));
+}

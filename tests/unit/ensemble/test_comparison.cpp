@@ -1,0 +1,97 @@
+#include "../../support/catch.hpp"
+#include "../../support/systems.hpp"
+#include "fluxhop/base/require.hpp"
+#include "fluxhop/ensemble/comparison.hpp"
+#include "fluxhop/ensemble/creep.hpp"
+#include "fluxhop/ensemble/ensemble.hpp"
+
+using namespace fluxhop;
+
+namespace {
+
+const std::vector<double>& grid() {
+    static const auto times = TimeGrid::logarithmic(1e-1, 1e6, 5).times();
+    return times;
+}
+
+/// Judges an ensemble of the ladder with its rates off by a factor against the right theory.
+Comparison judge_ladder(double rate_factor, std::size_t realizations, std::uint64_t seed) {
+    const auto truth = test::ladder(grid());
+    const auto simulated = test::ladder(grid(), test::ladder_g, rate_factor);
+    const Eigen::MatrixXd hops =
+        run_ensemble(simulated.experiment(seed), realizations, 0).series(0);
+    const LinearNoise theory = solve_linear_noise(truth.model, truth.initial, truth.grid);
+    return compare_with_theory(truth.experiment(seed), {ring_node::outside, hops, theory});
+}
+
+}  // namespace
+
+TEST_CASE("the comparison accepts the right engine where the bare ODE is rejected", "[ensemble]") {
+    const Comparison comparison = judge_ladder(1.0, 10'000, 91);
+    CHECK(comparison.accepted());
+    CHECK(comparison.ode_alone.p_value < 1e-30);  // the quarter vortex (DESIGN trap 11)
+    CHECK(comparison.detectable_rate_error < 0.01);
+    CHECK(std::abs(comparison.rate_error.value) <
+          test::sigma_limit * comparison.rate_error.standard_error);
+}
+
+TEST_CASE("the comparison finds a rate error as often as it says", "[ensemble]") {
+    const double detectable = judge_ladder(1.0, 1000, 92).detectable_rate_error;
+    CHECK(detectable < 0.03);
+    int detected = 0;
+    constexpr int tries = 200;
+    for (int i = 0; i < tries; ++i) {
+        const auto seed = 1000 + static_cast<std::uint64_t>(i);
+        detected += judge_ladder(1.0 + detectable, 1000, seed).accepted() ? 0 : 1;
+    }
+    // 90 % by the mean alone; the other tests of the family can only add. Binomial, 200 tries.
+    CHECK(detected / double{tries} > 0.9 - test::sigma_limit * std::sqrt(0.09 / tries));
+}
+
+TEST_CASE("the comparison rarely accuses the right engine", "[ensemble]") {
+    // At level 0.05 the family must reject 300 right ensembles about 15 times or less.
+    int alarms = 0;
+    constexpr int tries = 300;
+    const auto truth = test::ladder(grid());
+    const LinearNoise theory = solve_linear_noise(truth.model, truth.initial, truth.grid);
+    for (int i = 0; i < tries; ++i) {
+        const auto seed = 5000 + static_cast<std::uint64_t>(i);
+        const Eigen::MatrixXd hops = run_ensemble(truth.experiment(seed), 500, 0).series(0);
+        const ComparisonOptions options{.false_alarm = 0.05};
+        alarms += compare_with_theory(truth.experiment(seed), {ring_node::outside, hops, theory},
+                                      options)
+                          .accepted()
+                      ? 0
+                      : 1;
+    }
+    CHECK(alarms / double{tries} < 0.05 + test::sigma_limit * std::sqrt(0.05 * 0.95 / tries));
+}
+
+TEST_CASE("a comparison that cannot be made says so", "[ensemble]") {
+    CHECK_THROWS_AS(judge_ladder(1.0, fewest_realizations - 1, 93), UsageError);
+    const auto system = test::ladder({1e-6, 1e-5});
+    const Eigen::MatrixXd hops = run_ensemble(system.experiment(94), 100, 0).series(0);
+    const LinearNoise theory = solve_linear_noise(system.model, system.initial, system.grid);
+    CHECK_THROWS_AS(compare_with_theory(system.experiment(94), {ring_node::outside, hops, theory}),
+                    UsageError);
+}
+
+TEST_CASE("the creep rate is that of the ladder, realization by realization", "[ensemble]") {
+    const auto system = test::ladder(TimeGrid::logarithmic(1e-1, 1e8, 5).times());
+    const Eigen::MatrixXd hops = run_ensemble(system.experiment(95), 2000, 0).series(0);
+    const LinearNoise theory = solve_linear_noise(system.model, system.initial, system.grid);
+    const Comparison comparison =
+        compare_with_theory(system.experiment(95), {ring_node::outside, hops, theory});
+    const Eigen::MatrixXd current = (1.0 - hops.array() / 2000.0).matrix();
+    const auto creep = analyse_creep(current, system.grid, comparison.marks);
+    REQUIRE(creep.has_value());
+    CHECK(creep->is_logarithmic(1e-3));
+    REQUIRE(creep->rate.has_value());
+    // Item 10 of PHYSICS 1.2: slope 1/g hops per e-fold, here of a current that loses 1/2000 each.
+    const Estimate slope = creep->rate->slope;
+    CHECK(std::abs(slope.value + 10.0 / 2000.0) < test::sigma_limit * slope.standard_error + 1e-6);
+    CHECK(slope.standard_error < 0.001 * 10.0 / 2000.0);
+    const double middle = std::sqrt(creep->rate->window_begin * creep->rate->window_end);
+    const double current_there = 1.0 - 10.0 * std::log1p(0.1 * middle) / 2000.0;
+    CHECK(creep->rate->creep_rate.value == Approx(0.005 / current_there).epsilon(2e-3));
+}

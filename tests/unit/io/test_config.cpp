@@ -1,0 +1,180 @@
+#include <string>
+
+#include "../../support/catch.hpp"
+#include "fluxhop/base/require.hpp"
+#include "fluxhop/io/config.hpp"
+
+using namespace fluxhop;
+
+namespace {
+
+const std::string good = R"([system]
+kind = "ring"
+temperature = "4.2 K"
+[ring]
+mean_radius = "50 um"
+wall_width = "5 um"
+wall_thickness = "0.2 um"
+hop_length = "22 nm"
+hop_sites = 10
+attempt_frequency = "1e10 /s"
+initial_current_density = "3.2e9 A/m^2"
+[barrier]
+U0 = "300 kT"
+Jc0 = "3.3e9 A/m^2"
+[time]
+first = "1e-8 s"
+last = "1e4 s"
+[ensemble]
+seed = 5
+)";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const auto place = text.find(from);
+    REQUIRE(place != std::string::npos);
+    return text.replace(place, from.size(), to);
+}
+
+/// Everything wrong with a text, as the user reads it.
+std::string errors_of(const std::string& text, const std::vector<std::string>& overrides = {}) {
+    try {
+        parse_config("my.toml", text, overrides);
+    } catch (const UsageError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+bool says(const std::string& message, const std::string& part) {
+    INFO(message);
+    const bool found = message.find(part) != std::string::npos;
+    CHECK(found);
+    return found;
+}
+
+std::size_t lines(const std::string& text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+}
+
+}  // namespace
+
+TEST_CASE("a good configuration becomes plain numbers in SI", "[io]") {
+    const Config config = parse_config("my.toml", good);
+    const auto& ring = std::get<RingParameters>(config.system);
+    CHECK(ring.temperature == 4.2);
+    CHECK(test::relative_difference(ring.hop_length, 22e-9) < 1e-15);
+    CHECK(test::relative_difference(ring.barrier.height, 300.0) < 1e-14);
+    CHECK(ring.barrier.mu == -1.0);
+    CHECK(ring.inductance == thin_ring_inductance(50e-6, 5e-6, 0.2e-6));
+    CHECK(config.realizations == 1000);
+    CHECK(config.seed == 5);
+    CHECK(config.comparison.false_alarm == 1e-3);
+}
+
+TEST_CASE("the effective configuration reads back to itself", "[io]") {
+    const Config config = parse_config("my.toml", good);
+    const Config again = parse_config("effective", config.effective);
+    CHECK(parse_config("again", again.effective).effective == again.effective);
+    CHECK(std::get<RingParameters>(again.system).inductance ==
+          std::get<RingParameters>(config.system).inductance);
+    CHECK(again.seed == config.seed);
+    says(config.effective, "applied_flux = \"0 Wb\"  # default");
+    says(config.effective, "power = 0.9  # default");
+}
+
+TEST_CASE("a seed is made up when absent and stored", "[io]") {
+    const std::string text = replaced(good, "seed = 5", "");
+    const Config one = parse_config("my.toml", text), two = parse_config("my.toml", text);
+    CHECK(one.seed != two.seed);
+    CHECK(parse_config("effective", one.effective).seed == one.seed);
+}
+
+TEST_CASE("a barrier left out follows from Jc0, one that disagrees is noted", "[io]") {
+    const Config derived = parse_config("my.toml", replaced(good, "U0 = \"300 kT\"", ""));
+    CHECK(std::get<RingParameters>(derived.system).barrier.height == Approx(258.893).epsilon(1e-5));
+    CHECK(derived.notes.empty());
+    REQUIRE(parse_config("my.toml", good).notes.size() == 1);
+    says(parse_config("my.toml", good).notes[0], "258.9 kT");
+}
+
+TEST_CASE("each mistake is told with file, line, key and what is allowed", "[io]") {
+    const auto check = [](const char* from, const char* to, const char* place, const char* part) {
+        const std::string message = errors_of(replaced(good, from, to));
+        CHECK(lines(message) == 1);
+        says(message, place);
+        says(message, part);
+    };
+    check("hop_length", "hop_lenght", "my.toml:8: ring.hop_lenght: unknown key",
+          "did you mean \"hop_length\"?");
+    check("\"22 nm\"", "\"22 ns\"", "my.toml:8: ring.hop_length: ", "expected a length");
+    check("\"22 nm\"", "22e-9", "my.toml:8: ring.hop_length: ", "has no unit");
+    check("\"22 nm\"", "\"-22 nm\"", "my.toml:8: ring.hop_length: ", "allowed: > 0 m");
+    check("\"22 nm\"", "\"22 um\"", "my.toml:8: ring.hop_length: ", "must not exceed the wall width");
+    check("hop_sites = 10", "hop_sites = 0", "my.toml:9: ring.hop_sites: ", "from 1 to");
+    check("hop_sites = 10", "hop_sites = 1.5", "my.toml:9: ring.hop_sites: ", "whole number");
+    check("\"3.2e9 A/m^2\"", "\"3.4e9 A/m^2\"", "my.toml:11: ", "exceeds Jc0");
+    check("\"1e4 s\"", "\"1e-9 s\"", "my.toml:17: time.last: ", "later than time.first");
+    check("\"ring\"", "\"rnig\"", "my.toml:2: system.kind: ", "one of \"ring\", \"ladder\"");
+    check("[ensemble]", "[ensembel]", "my.toml:18: ensembel: not a section",
+          "did you mean [ensemble]?");
+    check("seed = 5", "seed = -5", "my.toml:19: ensemble.seed: ", "from 0 to");
+    check("seed = 5", "seed = 99999999999999999999", "my.toml:19: not valid TOML", "");
+    check("seed = 5", "U0 = \"1 J\"", "my.toml:19: ensemble.U0: unknown key",
+          "it belongs to [barrier]");
+    check("300 kT", "300 kT\\u0000", "my.toml:13: barrier.U0: ", "NUL");
+}
+
+TEST_CASE("a missing key names its section", "[io]") {
+    says(errors_of(replaced(good, "Jc0 = \"3.3e9 A/m^2\"", "")),
+         "my.toml:12: barrier.Jc0: missing; it takes a current density such as");
+    says(errors_of(""), "system.kind: missing; it takes one of \"ring\", \"ladder\"");
+}
+
+TEST_CASE("all mistakes are told at once", "[io]") {
+    std::string text = replaced(good, "\"22 nm\"", "\"22 s\"");
+    text = replaced(text, "hop_sites", "hopsites");
+    text = replaced(text, "\"4.2 K\"", "\"0 K\"");
+    text = replaced(text, "last", "lats");
+    const std::string message = errors_of(text);
+    CHECK(lines(message) == 4);
+    says(message, "did you mean \"hop_sites\"?");
+    says(message, "> 0 K");
+}
+
+TEST_CASE("overrides from the command line win and are named in errors", "[io]") {
+    const Config config = parse_config(
+        "my.toml", good, {"ring.hop_sites=77", "barrier.U0=310 kT", "compare.power=0.8"});
+    CHECK(std::get<RingParameters>(config.system).hop_sites == 77.0);
+    CHECK(std::get<RingParameters>(config.system).barrier.height == Approx(310.0));
+    CHECK(config.comparison.power == 0.8);
+    says(errors_of(good, {"ring.hop_sites=none"}), "--set ring.hop_sites: ");
+    says(errors_of(good, {"ring.hop_site=3"}), "did you mean \"hop_sites\"?");
+    says(errors_of(good, {"nonsense"}), "write section.key=value");
+    says(errors_of(good, {"a=b.c"}), "write section.key=value");
+    says(errors_of("system = 3", {"system.kind=ring"}), "is not a section");
+}
+
+TEST_CASE("what is not TOML, or only meant to hurt, is refused", "[io]") {
+    says(errors_of("[system\nkind = 3"), "my.toml:1: not valid TOML");
+    says(errors_of("a = " + std::string(100'000, '[')), "nested this deeply");
+    says(errors_of("a" + std::string(100'000, '.') + "b = 1"), "nested this deeply");
+    says(errors_of(std::string(2 << 20, ' ')), "bytes is refused");
+    says(errors_of(replaced(good, "hop_sites = 10", "hop_sites = [1, 2]")), "whole number");
+    says(errors_of(replaced(good, "\"22 nm\"", "\"nan nm\"")), "not a finite number");
+    says(errors_of(replaced(good, "\"22 nm\"", "\"1e400 nm\"")), "outside the range");
+    says(errors_of(replaced(good, "\"22 nm\"", "\"\"")), "empty");
+}
+
+TEST_CASE("a ladder must have rungs to the end of the run", "[io]") {
+    const std::string text = R"([system]
+kind = "ladder"
+[ladder]
+barrier_step = 0.1
+rungs = 100
+[time]
+first = "1 s"
+last = "1e6 s"
+)";
+    says(errors_of(text), "at least 539");
+    CHECK(errors_of(replaced(text, "= 100", "= 539")).empty());
+}

@@ -1,0 +1,46 @@
+#include "../../support/catch.hpp"
+#include "fluxhop/base/jet.hpp"
+#include "fluxhop/model/barrier.hpp"
+
+using namespace fluxhop;
+using test::relative_difference;
+
+TEST_CASE("the barrier family has its named members", "[model]") {
+    const double x = 0.37;
+    const auto at = [x](double mu) { return PowerLawBarrier{300.0, mu}(x); };
+    CHECK(relative_difference(at(-1.0), 300.0 * (1.0 - x)) < 1e-15);
+    CHECK(relative_difference(at(-0.5), 600.0 * (1.0 - std::sqrt(x))) < 1e-14);
+    CHECK(relative_difference(at(0.0), -300.0 * std::log(x)) < 1e-15);
+    CHECK(relative_difference(at(1.0), 300.0 * (1.0 / x - 1.0)) < 1e-14);
+    CHECK(relative_difference(at(1.0 / 7.0), 2100.0 * (std::pow(x, -1.0 / 7.0) - 1.0)) < 1e-13);
+}
+
+TEST_CASE("the family is continuous through mu = 0 and mu = -1", "[model]") {
+    for (const double x : {1e-6, 0.1, 0.999}) {
+        CHECK(relative_difference(PowerLawBarrier{1.0, 1e-12}(x), PowerLawBarrier{1.0, 0.0}(x)) <
+              1e-10);
+        CHECK(relative_difference(PowerLawBarrier{1.0, -1.0 + 1e-12}(x),
+                                  PowerLawBarrier{1.0, -1.0}(x)) < 1e-10);
+    }
+}
+
+TEST_CASE("the barrier vanishes at the critical current and is negative above", "[model]") {
+    for (const double mu : {-1.0, -0.5, 0.0, 0.5, 1.5}) {
+        const PowerLawBarrier law{50.0, mu};
+        CHECK(law(1.0) == 0.0);
+        CHECK(law(1.01) < 0.0);
+    }
+}
+
+TEST_CASE("jets carry the derivatives of the barrier", "[model]") {
+    // U' = -U0 x^(-mu-1), U'' = U0 (mu+1) x^(-mu-2), independent of the code under test.
+    for (const double mu : {-1.0, -0.5, 0.0, 0.7}) {
+        for (const double x : {0.01, 0.5, 0.98}) {
+            const Jet u = PowerLawBarrier{80.0, mu}(Jet(x, 1.0, 0.0));
+            CHECK(relative_difference(u.value, PowerLawBarrier{80.0, mu}(x)) < 1e-15);
+            CHECK(relative_difference(u.first, -80.0 * std::pow(x, -mu - 1.0)) < 1e-13);
+            CHECK(std::abs(u.second - 80.0 * (mu + 1.0) * std::pow(x, -mu - 2.0)) <=
+                  1e-12 * std::abs(u.second) + 1e-12);
+        }
+    }
+}

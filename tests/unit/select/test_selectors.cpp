@@ -1,0 +1,136 @@
+#include <array>
+#include <vector>
+
+#include "../../support/catch.hpp"
+#include "fluxhop/select/event_selector.hpp"
+#include "fluxhop/select/linear.hpp"
+#include "fluxhop/select/sum_tree.hpp"
+#include "fluxhop/stats/hypothesis.hpp"
+
+using namespace fluxhop;
+
+static_assert(EventSelector<LinearSelector>);
+static_assert(EventSelector<SumTreeSelector>);
+
+namespace {
+
+/// Rates from 1e-200 to 1: three near the top decide, the rest wait for them to vanish.
+std::vector<double> rates_over_200_decades() {
+    std::vector<double> rates;
+    for (int i = 0; i < 61; ++i) rates.push_back(std::pow(10.0, -200.0 + 3.3 * i));
+    rates.push_back(0.0);
+    rates.push_back(1.0);
+    rates.push_back(0.25);
+    rates[17] = 0.5;
+    return rates;
+}
+
+template <class Selector>
+Selector filled(const std::vector<double>& rates) {
+    Selector selector(rates.size());
+    for (std::size_t i = 0; i < rates.size(); ++i) selector.update(i, rates[i]);
+    return selector;
+}
+
+/// Chi-square p-value of draws against exact probabilities; rare channels are pooled.
+template <class Selector>
+double fit_to_exact(const Selector& selector, const std::vector<double>& rates,
+                    std::uint64_t seed) {
+    constexpr int draws = 200'000;
+    double total = 0.0;
+    for (const double rate : rates) total += rate;
+    std::vector<double> counts(rates.size());
+    RandomStream random(seed, 0, Purpose::events);
+    for (int i = 0; i < draws; ++i) counts[selector.sample(random)] += 1.0;
+
+    double chi_square = 0.0, pooled_count = 0.0, pooled_expected = 0.0;
+    int cells = 0;
+    const auto add_cell = [&](double count, double expected) {
+        chi_square += (count - expected) * (count - expected) / expected;
+        ++cells;
+    };
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+        const double expected = draws * rates[i] / total;
+        if (rates[i] == 0.0) CHECK(counts[i] == 0.0);
+        if (expected >= 10.0) {
+            add_cell(counts[i], expected);
+        } else {
+            pooled_count += counts[i];
+            pooled_expected += expected;
+        }
+    }
+    if (pooled_expected >= 10.0) add_cell(pooled_count, pooled_expected);
+    if (pooled_expected < 1e-6) CHECK(pooled_count == 0.0);
+    return chi_square_p_value(chi_square, cells - 1);
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a selector draws with the exact probabilities", "[select]", LinearSelector,
+                   SumTreeSelector) {
+    auto rates = rates_over_200_decades();
+    auto selector = filled<TestType>(rates);
+    CHECK(fit_to_exact(selector, rates, 11) > test::false_alarm);
+
+    SECTION("and goes on 180 decades below when the large rates vanish") {
+        for (std::size_t i = 0; i < rates.size(); ++i) {
+            if (rates[i] > 1e-180) {
+                rates[i] = 0.0;
+                selector.update(i, 0.0);
+            }
+        }
+        double total = 0.0;
+        for (const double rate : rates) total += rate;
+        CHECK(test::relative_difference(selector.total(), total) < 1e-15);
+        CHECK(selector.total() > 0.0);
+        CHECK(fit_to_exact(selector, rates, 12) > test::false_alarm);
+    }
+    SECTION("and is empty to the last bit when every rate is zero") {
+        for (std::size_t i = 0; i < rates.size(); ++i) selector.update(i, 0.0);
+        CHECK(selector.total() == 0.0);
+    }
+}
+
+TEMPLATE_TEST_CASE("a selector works for every small number of channels", "[select]",
+                   LinearSelector, SumTreeSelector) {
+    for (std::size_t channels = 1; channels <= 9; ++channels) {
+        std::vector<double> rates;
+        for (std::size_t i = 0; i < channels; ++i) rates.push_back(1.0 + static_cast<double>(i));
+        if (channels == 1) {
+            RandomStream random(1, 0, Purpose::events);
+            CHECK(filled<TestType>(rates).sample(random) == 0);
+        } else {
+            CHECK(fit_to_exact(filled<TestType>(rates), rates, 20 + channels) > test::false_alarm);
+        }
+    }
+}
+
+TEST_CASE("the tree agrees with the linear reference draw by draw", "[select]") {
+    // Both invert the cumulative sum in channel order; they can differ only where a deviate falls
+    // within rounding (1e-15) of a boundary, which no 1e5 draws meet.
+    auto rates = rates_over_200_decades();
+    auto linear = filled<LinearSelector>(rates);
+    auto tree = filled<SumTreeSelector>(rates);
+    RandomStream for_linear(31, 0, Purpose::events), for_tree = for_linear;
+    RandomStream changes(31, 1, Purpose::events);
+    int disagreements = 0;
+    for (int i = 0; i < 100'000; ++i) {
+        if (linear.sample(for_linear) != tree.sample(for_tree)) ++disagreements;
+        const std::size_t channel = changes() % rates.size();
+        const double rate = std::pow(10.0, -200.0 * uniform_open_at_zero(changes));
+        linear.update(channel, rate);
+        tree.update(channel, rate);
+    }
+    CHECK(disagreements == 0);
+}
+
+TEMPLATE_TEST_CASE("totals do not drift", "[select]", LinearSelector, SumTreeSelector) {
+    // A running sum that adds and subtracts would keep a residue of the large rate (DESIGN trap 3).
+    TestType selector(8);
+    selector.update(3, 1e-20);
+    for (int i = 0; i < 1000; ++i) {
+        selector.update(5, 1.0 + i);
+        selector.update(5, 0.0);
+    }
+    CHECK(selector.total() == 1e-20);
+}
