@@ -22,7 +22,7 @@ std::vector<double> numbers(Ensemble& ensemble) {
 
 TEST_CASE("an ensemble is the same bit for bit on 1, 2 and 7 threads", "[ensemble]") {
     const auto system = test::make_system(test::nbti_ring(), {1e-8, 1e-7, 1e-6});
-    for (const std::size_t realizations : {1, 40}) {
+    for (const std::size_t realizations : {1u, 40u}) {
         auto one = run_ensemble(system.experiment(81), realizations, 1);
         auto two = run_ensemble(system.experiment(81), realizations, 2);
         auto seven = run_ensemble(system.experiment(81), realizations, 7);
