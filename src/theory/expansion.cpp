@@ -1,5 +1,7 @@
 #include "fluxhop/theory/expansion.hpp"
 
+#include <algorithm>
+
 #include "fluxhop/base/jet.hpp"
 
 namespace fluxhop {
@@ -7,14 +9,25 @@ namespace {
 
 Eigen::Index row(NodeId node) { return static_cast<Eigen::Index>(node.index()); }
 
-auto at(const Eigen::VectorXd& occupation) {
-    return [&occupation](NodeId node) { return occupation[row(node)]; };
+/// Where a multiplicity counts vortices, none is the least; a solver's trial step may undershoot, and
+/// the logarithm of a diverging barrier needs a positive argument. Far below anything that matters.
+constexpr double emptiest = 1e-100;
+
+double real_occupation(const Model& model, const Eigen::VectorXd& occupation, NodeId node) {
+    const double value = occupation[row(node)];
+    const bool counts = model.landscape().multiplicity(node) == Multiplicity::occupancy;
+    return counts ? std::max(value, emptiest) : value;
+}
+
+double rate_at(const Model& model, EdgeId edge, const Eigen::VectorXd& occupation) {
+    return model.propensity(
+        edge, [&](NodeId node) { return real_occupation(model, occupation, node); });
 }
 
 /// Propensity along the direction that moves the occupations of `a` and `b` together (a == b: one).
 Jet along(const Model& model, EdgeId edge, const Eigen::VectorXd& occupation, NodeId a, NodeId b) {
     return model.propensity(edge, [&](NodeId node) {
-        return Jet(occupation[row(node)], node == a || node == b ? 1.0 : 0.0, 0.0);
+        return Jet(real_occupation(model, occupation, node), node == a || node == b ? 1.0 : 0.0, 0.0);
     });
 }
 
@@ -48,7 +61,7 @@ double half_hessian_trace(const Model& model, EdgeId edge, const Eigen::VectorXd
 void mean_flow(const Model& model, const Eigen::VectorXd& occupation, Eigen::VectorXd& flow) {
     flow.setZero(occupation.size());
     for_each_edge(model, [&](EdgeId edge, Eigen::Index from, Eigen::Index to) {
-        const double rate = model.propensity(edge, at(occupation));
+        const double rate = rate_at(model, edge, occupation);
         flow[from] -= rate;
         flow[to] += rate;
     });
@@ -65,7 +78,7 @@ FlowExpansion expand(const Model& model, const Eigen::VectorXd& occupation) {
             result.jacobian(from, row(node)) -= slope;
             result.jacobian(to, row(node)) += slope;
         }
-        const double rate = model.propensity(edge, at(occupation));
+        const double rate = rate_at(model, edge, occupation);
         result.diffusion(from, from) += rate;
         result.diffusion(to, to) += rate;
         result.diffusion(from, to) -= rate;

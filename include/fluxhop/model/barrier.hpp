@@ -1,7 +1,7 @@
 /// Barrier laws U(x): the activation energy of a hop against the reduced drive x.
 ///
 /// x is what suppresses the barrier in units of the value at which it vanishes: |J|/Jc0 where a
-/// current tilts the barrier. Laws are a closed variant; adding one touches this file only.
+/// current tilts the barrier, B/Bm where the field of a region lowers it. Laws are a closed variant; adding one touches this file only.
 #pragma once
 
 #include <cmath>
@@ -32,7 +32,15 @@ struct PowerLawBarrier {
     }
 };
 
-using BarrierLaw = std::variant<PowerLawBarrier>;
+/// Nothing in the way: every attempt succeeds (the field outside, PHYSICS T3).
+struct NoBarrier {
+    template <class Real>
+    Real operator()(const Real&) const {
+        return Real(0.0);
+    }
+};
+
+using BarrierLaw = std::variant<PowerLawBarrier, NoBarrier>;
 
 /// U in kT of any law.
 template <class Real>

@@ -7,8 +7,8 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <span>
 #include <variant>
+#include <vector>
 
 #include "fluxhop/base/ids.hpp"
 #include "fluxhop/model/landscape.hpp"
@@ -59,6 +59,28 @@ struct RingFeedback {
     std::array<NodeId, 1> dependencies(const HopEdge&) const { return {hole}; }
 };
 
-using Drive = std::variant<RingFeedback>;
+/// The field of the region a vortex leaves (PHYSICS D4): x = B_i/Bm_i with N_i as it is BEFORE the
+/// hop. Nothing is tilted, so W = 0 and the process is a zero-range process.
+struct RegionField {
+    /// x = fixed + per_vortex N: a reservoir has a fixed field, a region one that counts.
+    struct Node {
+        double per_vortex = 0.0;  ///< B/Bm of one vortex
+        double fixed = 0.0;       ///< B/Bm
+    };
+    std::vector<Node> nodes;
+
+    static constexpr Reach reach = Reach::departures;
+
+    template <class Occupation>
+    auto tilt(const HopEdge& hop, const Occupation& occupation) const {
+        using Real = decltype(occupation(hop.from));
+        const Node& node = nodes[hop.from.index()];
+        return Tilt<Real>{node.fixed + node.per_vortex * occupation(hop.from), Real(0.0)};
+    }
+
+    std::array<NodeId, 1> dependencies(const HopEdge& hop) const { return {hop.from}; }
+};
+
+using Drive = std::variant<RingFeedback, RegionField>;
 
 }  // namespace fluxhop

@@ -56,10 +56,10 @@ public:
     template <class Occupation>
     auto propensity(EdgeId id, const Occupation& occupation) const {
         using std::exp;
-        const auto rate = exp(log_rate(id, occupation));
         const NodeId from = landscape_.edge(id).from;
-        return landscape_.multiplicity(from) == Multiplicity::occupancy ? occupation(from) * rate
-                                                                        : rate;
+        const auto rate = exp(log_rate(id, occupation));
+        if (landscape_.multiplicity(from) == Multiplicity::constant) return rate;
+        return occupation(from) * rate;
     }
 
     /// Whether a hop about to happen finds its barrier gone (J > Jc0).
