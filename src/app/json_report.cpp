@@ -52,18 +52,27 @@ json to_json(const CreepAnalysis& creep, double level) {
     return out;
 }
 
+json to_json(const SeriesComparison& one) {
+    return {{"name", one.name},
+            {"ode_alone", to_json(one.ode_alone)},
+            {"bias_observed", one.bias_observed},
+            {"bias_expected", one.bias_expected},
+            {"ode_margin_95", one.ode_margin},
+            {"rate_error",
+             to_json(Estimate{one.rate_error.value, one.rate_error.standard_error})},
+            {"rate_error_bound_95", one.rate_error_bound},
+            {"detectable_rate_error", one.detectable_rate_error}};
+}
+
 json to_json(const Comparison& comparison) {
-    json tests = json::array();
+    json tests = json::array(), series = json::array();
     for (const Verdict& verdict : comparison.verdicts) tests.push_back(to_json(verdict));
+    for (const SeriesComparison& one : comparison.series) series.push_back(to_json(one));
     return {{"accepted", comparison.accepted()},
             {"false_alarm_level", comparison.options.false_alarm},
+            {"detection_power", comparison.options.power},
             {"tests", std::move(tests)},
-            {"ode_alone", to_json(comparison.ode_alone)},
-            {"rate_error", to_json(Estimate{comparison.rate_error.value,
-                                            comparison.rate_error.standard_error})},
-            {"rate_error_bound_95", comparison.equivalence_bound},
-            {"detectable_rate_error", comparison.detectable_rate_error},
-            {"detection_power", comparison.options.power}};
+            {"series", std::move(series)}};
 }
 
 json to_json(const AttributeValue& value) {

@@ -15,7 +15,6 @@ using Wholes = std::vector<std::int64_t>;
 using Texts = std::vector<std::string>;
 
 const std::vector<std::string> over_time{"time"};
-const std::vector<std::string> over_all{"realization", "time"};
 
 /// One value per element of a range.
 template <class Result, class Range, class Function>
@@ -27,8 +26,22 @@ Result collect(const Range& range, Function function) {
     return values;
 }
 
-Reals readings(const Observable& observable, const Eigen::VectorXd& occupations) {
-    return collect<Reals>(occupations, [&](double n) { return observable.value(n); });
+/// A per-time or per-realization variable gains a region dimension when the nodes have names.
+std::vector<std::string> over(const Study& study, std::vector<std::string> dimensions) {
+    if (!study.system.labels.empty()) dimensions.push_back("region");
+    return dimensions;
+}
+
+/// function(reading, time, node) for all times and recorded nodes, node fastest.
+template <class Function>
+Reals tabulate(const Study& study, const Observable& observable, Function function) {
+    Reals values;
+    for (std::size_t t = 0; t < study.grid.size(); ++t) {
+        for (std::size_t i = 0; i < observable.readings.size(); ++i) {
+            values.push_back(function(observable.readings[i], t, i));
+        }
+    }
+    return values;
 }
 
 Attributes provenance(const Study& study) {
@@ -48,8 +61,10 @@ Attributes provenance(const Study& study) {
         {"wall_time_s", study.wall_time},
         {"hops", static_cast<std::int64_t>(sum.hops)},
         {"flux_flow_hops", static_cast<std::int64_t>(sum.flux_flow_hops)},
-        {"frozen_realizations", static_cast<std::int64_t>(sum.frozen)},
-        {"decay_variable", study.system.observables.back().name}};
+        {"frozen_realizations", static_cast<std::int64_t>(sum.frozen)}};
+    if (study.system.decaying()) {
+        attributes.emplace_back("decay_variable", study.system.decaying()->name);
+    }
     if (study.findings) {
         attributes.emplace_back("verdict",
                                 study.findings->comparison.accepted() ? "accepted" : "rejected");
@@ -58,56 +73,79 @@ Attributes provenance(const Study& study) {
 }
 
 void add_realizations(Dataset& data, const Study& study) {
-    const Eigen::MatrixXd series = study.ensemble.series(0);
-    const Eigen::MatrixXd time_major = series.transpose();
-    const Eigen::VectorXd flat = time_major.reshaped();
+    const std::vector<double>& occupations = study.ensemble.occupations();
     for (const Observable& observable : study.system.observables) {
-        if (observable.name == "net_hops") {
-            data.add(observable.name, over_all, collect<Wholes>(flat, std::identity{}),
+        const auto dimensions = over(study, {"realization", "time"});
+        if (observable.is_count) {
+            data.add(observable.name, dimensions, Wholes(occupations.begin(), occupations.end()),
                      observable.long_name, observable.units);
-        } else {
-            data.add(observable.name, over_all, readings(observable, flat), observable.long_name,
-                     observable.units);
+            continue;
         }
+        Reals values;
+        for (std::size_t k = 0; k < occupations.size(); ++k) {
+            const Reading& reading = observable.readings[k % observable.readings.size()];
+            values.push_back(reading.value(occupations[k]));
+        }
+        data.add(observable.name, dimensions, std::move(values), observable.long_name,
+                 observable.units);
     }
 }
 
 void add_moments(Dataset& data, const Study& study) {
-    const std::vector<Moments> moments = study.ensemble.moments(0);
+    std::vector<std::vector<Moments>> moments;
+    for (std::size_t i = 0; i < study.system.recorded.size(); ++i) {
+        moments.push_back(study.ensemble.moments(i));
+    }
     for (const Observable& observable : study.system.observables) {
-        const double size = std::abs(observable.scale);
         const auto add = [&](const char* suffix, const char* meaning, auto function) {
-            data.add(observable.name + suffix, over_time, collect<Reals>(moments, function),
+            data.add(observable.name + suffix, over(study, {"time"}),
+                     tabulate(study, observable,
+                              [&](const Reading& reading, std::size_t t, std::size_t i) {
+                                  return function(reading, moments[i][t]);
+                              }),
                      fmt::format("{}: {}", observable.long_name, meaning), observable.units);
         };
         add("_mean", "mean over the realizations",
-            [&](const Moments& m) { return observable.value(m.mean()); });
+            [](const Reading& r, const Moments& m) { return r.value(m.mean()); });
         add("_standard_deviation", "standard deviation between realizations",
-            [&](const Moments& m) { return size * std::sqrt(m.variance()); });
+            [](const Reading& r, const Moments& m) {
+                return std::abs(r.scale) * std::sqrt(m.variance());
+            });
         add("_standard_error", "standard error of the mean",
-            [&](const Moments& m) { return size * m.standard_error(); });
+            [](const Reading& r, const Moments& m) {
+                return std::abs(r.scale) * m.standard_error();
+            });
     }
 }
 
 void add_theory(Dataset& data, const Study& study) {
-    const LinearNoise& theory = study.findings->theory;
-    const NodeId node = study.system.recorded[0];
-    const auto column = static_cast<Eigen::Index>(node.index());
-    const Eigen::VectorXd mean_field = theory.mean_field.col(column);
-    const Eigen::VectorXd expected = mean_field + theory.bias.col(column);
-    const Eigen::VectorXd spread = theory.variance(node).cwiseMax(0.0).cwiseSqrt();
+    const auto& series = study.findings->series;
+    const auto at = [](const Eigen::VectorXd& values, std::size_t t) {
+        return values[static_cast<Eigen::Index>(t)];
+    };
     for (const Observable& observable : study.system.observables) {
-        const std::string& what = observable.long_name;
-        data.add(observable.name + "_mean_field", over_time, readings(observable, mean_field),
-                 what + ": mean-field ODE", observable.units);
-        data.add(observable.name + "_expected", over_time, readings(observable, expected),
-                 what + ": mean-field ODE plus finite-size bias", observable.units);
-        data.add(observable.name + "_linear_noise", over_time,
-                 collect<Reals>(spread, [&](double s) { return std::abs(observable.scale) * s; }),
-                 what + ": standard deviation by linear noise", observable.units);
+        const auto add = [&](const char* suffix, const char* meaning, auto function) {
+            data.add(observable.name + suffix, over(study, {"time"}),
+                     tabulate(study, observable, function),
+                     fmt::format("{}: {}", observable.long_name, meaning), observable.units);
+        };
+        add("_mean_field", "mean-field ODE",
+            [&](const Reading& r, std::size_t t, std::size_t i) {
+                return r.value(at(series[i].mean_field, t));
+            });
+        add("_expected", "mean by theory, finite-size bias included",
+            [&](const Reading& r, std::size_t t, std::size_t i) {
+                return r.value(at(series[i].mean, t));
+            });
+        add("_linear_noise", "standard deviation by theory",
+            [&](const Reading& r, std::size_t t, std::size_t i) {
+                return std::abs(r.scale) * std::sqrt(std::max(0.0, at(series[i].variance, t)));
+            });
     }
     Wholes marked(study.grid.size(), 0);
-    for (const std::size_t mark : study.findings->comparison.marks) marked[mark] = 1;
+    for (const SeriesComparison& one : study.findings->comparison.series) {
+        for (const std::size_t mark : one.marks) marked[mark] = 1;
+    }
     data.add("compared", over_time, marked, "whether the time entered the comparison");
 }
 
@@ -129,22 +167,42 @@ void add_verdicts(Dataset& data, const Comparison& comparison) {
              collect<Wholes>(verdicts, [](const Verdict& v) { return v.decision.rejected; }),
              "whether theory is rejected");
 
-    const auto scalar = [&](const char* name, double value, const char* meaning) {
-        data.add(name, {}, Reals{value}, meaning);
+    data.add("false_alarm_level", {}, Reals{comparison.options.false_alarm},
+             "chance that a correct engine is rejected at all");
+    data.add("detection_power", {}, Reals{comparison.options.power},
+             "power at which detectable_rate_error is stated");
+}
+
+void add_sensitivity(Dataset& data, const Study& study) {
+    const auto& series = study.findings->comparison.series;
+    const bool named = !study.system.labels.empty();
+    std::vector<std::string> dimensions;
+    if (named) {
+        dimensions = {"judged_region"};
+        data.dimensions.emplace_back("judged_region", series.size());
+        data.add("judged_region", dimensions, collect<Texts>(series, &SeriesComparison::name),
+                 "region that was judged");
+    }
+    const auto add = [&](const char* name, const char* meaning, auto function) {
+        data.add(name, dimensions, collect<Reals>(series, function), meaning);
     };
-    scalar("false_alarm_level", comparison.options.false_alarm,
-           "chance that a correct engine is rejected at all");
-    scalar("ode_alone_statistic", comparison.ode_alone.statistic,
-           "Hotelling T^2 against the ODE without its finite-size bias");
-    scalar("ode_alone_p_value", comparison.ode_alone.p_value, "its p-value");
-    scalar("rate_error", comparison.rate_error.value,
-           "relative error of all rates that would explain the difference");
-    scalar("rate_error_standard_error", comparison.rate_error.standard_error, "its standard error");
-    scalar("rate_error_bound", comparison.equivalence_bound,
-           "the relative rate error is smaller than this at 95 % confidence");
-    scalar("detectable_rate_error", comparison.detectable_rate_error,
-           "smallest relative rate error rejected with the stated power");
-    scalar("detection_power", comparison.options.power, "the stated power");
+    add("ode_alone_statistic", "Hotelling T^2 against the ODE without its finite-size bias",
+        [](const SeriesComparison& s) { return s.ode_alone.statistic; });
+    add("ode_alone_p_value", "its p-value",
+        [](const SeriesComparison& s) { return s.ode_alone.p_value; });
+    add("bias_observed", "mean minus ODE at the last compared time, in vortices",
+        &SeriesComparison::bias_observed);
+    add("bias_expected", "the same by theory", &SeriesComparison::bias_expected);
+    add("ode_margin", "the ODE is right within this fraction at 95 % confidence",
+        &SeriesComparison::ode_margin);
+    add("rate_error", "relative error of all rates that would explain the difference",
+        [](const SeriesComparison& s) { return s.rate_error.value; });
+    add("rate_error_standard_error", "its standard error",
+        [](const SeriesComparison& s) { return s.rate_error.standard_error; });
+    add("rate_error_bound", "the relative rate error is smaller than this at 95 % confidence",
+        &SeriesComparison::rate_error_bound);
+    add("detectable_rate_error", "smallest relative rate error rejected with detection_power",
+        &SeriesComparison::detectable_rate_error);
 }
 
 void add_fits(Dataset& data, const std::vector<DecayFit>& fits, const std::string& units) {
@@ -190,6 +248,10 @@ Dataset to_dataset(const Study& study) {
     Dataset data;
     data.attributes = provenance(study);
     data.dimensions = {{"realization", study.ensemble.realizations()}, {"time", study.grid.size()}};
+    if (!study.system.labels.empty()) {
+        data.dimensions.emplace_back("region", study.system.labels.size());
+        data.add("region", {"region"}, study.system.labels, "region");
+    }
     data.add("time", over_time, study.grid.times(), "time since the start", "s");
     data.add("hops", {"realization"},
              collect<Wholes>(study.ensemble.summaries(), &RunSummary::hops), "hops executed");
@@ -199,6 +261,7 @@ Dataset to_dataset(const Study& study) {
 
     add_theory(data, study);
     add_verdicts(data, study.findings->comparison);
+    add_sensitivity(data, study);
     const std::string& units = study.system.observables.back().units;
     if (const auto& creep = study.findings->creep) {
         add_fits(data, creep->fits, units);

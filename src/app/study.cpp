@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/theory/linear_noise.hpp"
 #include "fluxhop/theory/mean_field.hpp"
 
 namespace fluxhop {
@@ -19,28 +20,44 @@ Experiment experiment_of(const Config& config, const System& system, const TimeG
             .seed = config.seed};
 }
 
-void require_memory(double realizations, std::size_t times, bool with_theory) {
-    const double copies = with_theory ? 4.0 : 3.0;
-    const double needed = copies * 8.0 * realizations * static_cast<double>(times);
+void require_memory(double realizations, std::size_t values, bool with_theory) {
+    const double copies = with_theory ? 8.0 : 4.0;  // samples, series, results and their file
+    const double needed = copies * 8.0 * realizations * static_cast<double>(values);
     const double available = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
                              static_cast<double>(::sysconf(_SC_PAGE_SIZE));
     require(needed < available,
-            fmt::format("{:g} realizations x {} times need about {:.3g} GB; this machine has {:.3g} "
+            fmt::format("{:g} realizations x {} values need about {:.3g} GB; this machine has {:.3g} "
                         "GB: take fewer of either",
-                        realizations, times, needed / 1e9, available / 1e9));
+                        realizations, values, needed / 1e9, available / 1e9));
+}
+
+std::vector<ComparedSeries> theory_of(const Experiment& experiment, const System& system,
+                                      const Ensemble& ensemble) {
+    LinearNoise theory = solve_linear_noise(experiment.model, experiment.initial, experiment.grid);
+    theory.mean_field = solve_mean_field(experiment.model, experiment.initial, experiment.grid);
+    std::vector<ComparedSeries> all;
+    for (std::size_t i = 0; i < system.recorded.size(); ++i) {
+        all.push_back(
+            against_linear_noise(experiment, system.recorded[i], ensemble.series(i), theory));
+        if (!system.labels.empty()) all.back().name = system.labels[i];
+    }
+    return all;
 }
 
 Findings find(const Experiment& experiment, const System& system, const Ensemble& ensemble,
               const ComparisonOptions& options) {
-    const Eigen::MatrixXd hops = ensemble.series(0);
-    LinearNoise theory = solve_linear_noise(experiment.model, experiment.initial, experiment.grid);
-    theory.mean_field = solve_mean_field(experiment.model, experiment.initial, experiment.grid);
-    Comparison comparison =
-        compare_with_theory(experiment, {system.recorded[0], hops, theory}, options);
-    const Observable& decaying = system.observables.back();
-    const Eigen::MatrixXd current = (decaying.offset + decaying.scale * hops.array()).matrix();
-    auto creep = analyse_creep(current, experiment.grid, comparison.marks);
-    return {std::move(theory), std::move(comparison), std::move(creep)};
+    Findings findings{theory_of(experiment, system, ensemble), {}, {}};
+    std::vector<ComparedSeries> judged;
+    for (const std::size_t i : system.judged) judged.push_back(findings.series[i]);
+    findings.comparison = compare_with_theory(experiment.grid, judged, options);
+    if (const Observable* decaying = system.decaying()) {
+        const Reading& reading = decaying->readings[0];
+        const Eigen::MatrixXd current =
+            (reading.offset + reading.scale * judged[0].realizations.array()).matrix();
+        findings.creep =
+            analyse_creep(current, experiment.grid, findings.comparison.series[0].marks);
+    }
+    return findings;
 }
 
 }  // namespace
@@ -52,7 +69,7 @@ Study conduct(const Config& config, bool with_theory, std::size_t threads,
     System system = assemble(config);
     TimeGrid grid = make_grid(config.time);
     const auto count = static_cast<std::size_t>(config.realizations);
-    require_memory(static_cast<double>(count), grid.size(), with_theory);
+    require_memory(static_cast<double>(count), grid.size() * system.recorded.size(), with_theory);
 
     const Experiment experiment = experiment_of(config, system, grid);
     Ensemble ensemble = run_ensemble(experiment, count, threads, progress);

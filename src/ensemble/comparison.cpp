@@ -25,9 +25,6 @@ Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 /// the skewness of a Poisson mean is then 1/sqrt(200) = 0.07.
 constexpr double central_limit_threshold = 200.0;
 
-/// What linear noise leaves out of a variance: 1/24 vortex^2 at late times (PHYSICS section 3).
-constexpr double linear_noise_remainder = 1.0 / 24.0;
-
 /// Two times whose values are this close to determining one another count once.
 constexpr double least_conditional_variance = 1e-4;
 
@@ -35,12 +32,6 @@ Vector pick(const Vector& values, const Marks& marks) {
     Vector result(index(marks.size()));
     for (std::size_t i = 0; i < marks.size(); ++i) result[index(i)] = values[index(marks[i])];
     return result;
-}
-
-/// E[N] by ODE plus bias, at every time.
-Vector expected_mean(const ComparedSeries& series) {
-    const Eigen::Index node = index(series.node.index());
-    return series.theory.mean_field.col(node) + series.theory.bias.col(node);
 }
 
 /// Every k-th mark, counted from the last, so that at most `most` remain.
@@ -73,18 +64,6 @@ Marks informative(const Marks& marks, const Matrix& realizations) {
     return kept;
 }
 
-/// d<N>/d ln(rate) at the marks: scaling all rates by 1 + delta is scaling time.
-Vector rate_sensitivity(const Experiment& experiment, const ComparedSeries& series,
-                        const Marks& marks) {
-    Vector result(index(marks.size()));
-    Vector flow;
-    for (std::size_t i = 0; i < marks.size(); ++i) {
-        mean_flow(experiment.model, series.theory.mean_field.row(index(marks[i])), flow);
-        result[index(i)] = experiment.grid[marks[i]] * flow[index(series.node.index())];
-    }
-    return result;
-}
-
 /// Moments over the realizations of a quantity that each one gives.
 template <class Quantity>
 Moments over_realizations(const Matrix& realizations, Quantity quantity) {
@@ -93,45 +72,50 @@ Moments over_realizations(const Matrix& realizations, Quantity quantity) {
     return moments;
 }
 
-Verdict mean_verdict(const VectorSample& sample, const Vector& expected) {
+/// "p: mean" for a named series, "mean" for the only one.
+std::string labelled(const ComparedSeries& series, const std::string& quantity) {
+    return series.name.empty() ? quantity : fmt::format("{}: {}", series.name, quantity);
+}
+
+Verdict mean_verdict(const ComparedSeries& series, const VectorSample& sample,
+                     const Vector& expected) {
     const Eigen::Index last = expected.size() - 1;
-    return {.quantity = fmt::format("mean at {} times (last shown)", expected.size()),
+    const std::string what = fmt::format("mean at {} times (last shown)", expected.size());
+    return {.quantity = labelled(series, what),
             .observed = sample.mean[last],
             .expected = expected[last],
             .test = hotelling(sample, expected),
             .decision = {}};
 }
 
-/// The ratio of variances to linear noise, averaged over the marks; each realization contributes
-/// its own squared deviations, so their correlation and kurtosis enter by themselves.
+/// The ratio of variances to theory, averaged over the marks; each realization contributes its own
+/// squared deviations, so their correlation and kurtosis enter by themselves.
 Verdict variance_verdict(const ComparedSeries& series, const VectorSample& sample,
                          const Marks& marks) {
-    const Vector noise = pick(series.theory.variance(series.node), marks);
+    const Vector variance = pick(series.variance, marks);
     const double count = static_cast<double>(sample.count);
     const Moments ratio = over_realizations(series.realizations, [&](Eigen::Index r) {
         const Vector deviation = pick(series.realizations.row(r), marks) - sample.mean;
-        return (deviation.array().square() / noise.array()).mean() * count / (count - 1.0);
+        return (deviation.array().square() / variance.array()).mean() * count / (count - 1.0);
     });
-    const double margin = linear_noise_remainder * noise.cwiseInverse().mean();
-    return {.quantity = "variance / linear noise",
+    const double margin = series.variance_margin * variance.cwiseInverse().mean();
+    return {.quantity = labelled(series, "variance / theory"),
             .observed = ratio.mean(),
             .expected = 1.0,
             .test = student(ratio.mean() - 1.0, ratio.standard_error(), sample.count - 1, margin),
             .decision = {}};
 }
 
-Verdict slope_verdict(const Experiment& experiment, const ComparedSeries& series,
-                      const Vector& expected, const Marks& marks) {
+Verdict slope_verdict(const TimeGrid& grid, const ComparedSeries& series, const Vector& expected,
+                      const Marks& marks) {
     Vector log_time(index(marks.size()));
-    for (std::size_t i = 0; i < marks.size(); ++i) {
-        log_time[index(i)] = std::log(experiment.grid[marks[i]]);
-    }
+    for (std::size_t i = 0; i < marks.size(); ++i) log_time[index(i)] = std::log(grid[marks[i]]);
     const Vector weights = leading_coefficient_weights(log_time, 1);
     const Moments slope = over_realizations(series.realizations, [&](Eigen::Index r) {
         return weights.dot(pick(series.realizations.row(r), marks));
     });
     const double theory = weights.dot(expected);
-    return {.quantity = "hops per e-fold of time",
+    return {.quantity = labelled(series, "change per e-fold of time"),
             .observed = slope.mean(),
             .expected = theory,
             .test = student(slope.mean() - theory, slope.standard_error(), slope.count() - 1),
@@ -145,17 +129,43 @@ void judge(std::vector<Verdict>& verdicts, double family_level) {
     for (std::size_t i = 0; i < verdicts.size(); ++i) verdicts[i].decision = decisions[i];
 }
 
-/// Fills in how large an error of the rates the comparison leaves room for and could have seen.
-void state_sensitivity(Comparison& comparison, const VectorSample& sample, const Vector& expected,
-                       const Vector& sensitivity) {
-    const double first_limit =
-        comparison.options.false_alarm / static_cast<double>(comparison.verdicts.size());
-    comparison.detectable_rate_error =
-        detectable_shift(sample, sensitivity, first_limit, comparison.options.power);
-    comparison.rate_error = estimate_shift(sample, expected, sensitivity);
-    constexpr double one_sided_95 = 1.6449;
-    comparison.equivalence_bound = std::abs(comparison.rate_error.value) +
-                                   one_sided_95 * comparison.rate_error.standard_error;
+constexpr double one_sided_95 = 1.6449;
+
+/// The largest relative distance of the ODE from the mean that 95 % confidence leaves, over the marks.
+double ode_margin(const VectorSample& sample, const Vector& mean_field) {
+    const Vector error =
+        (sample.covariance.diagonal() / static_cast<double>(sample.count)).cwiseSqrt();
+    const Vector distance = (sample.mean - mean_field).cwiseAbs() + one_sided_95 * error;
+    return (distance.array() / mean_field.array().abs()).maxCoeff();
+}
+
+/// How far off the ODE is, and how large an error of the rates there is room for.
+SeriesComparison describe(const ComparedSeries& series, const VectorSample& sample,
+                          const Marks& marks, double level, double power) {
+    const Vector expected = pick(series.mean, marks);
+    const Vector mean_field = pick(series.mean_field, marks);
+    const Vector sensitivity = pick(series.sensitivity, marks);
+    const Eigen::Index last = expected.size() - 1;
+    SeriesComparison result{.name = series.name,
+                            .marks = marks,
+                            .ode_alone = hotelling(sample, mean_field),
+                            .bias_observed = sample.mean[last] - mean_field[last],
+                            .bias_expected = expected[last] - mean_field[last],
+                            .ode_margin = ode_margin(sample, mean_field),
+                            .rate_error = estimate_shift(sample, expected, sensitivity)};
+    result.rate_error_bound = std::abs(result.rate_error.value) +
+                              one_sided_95 * result.rate_error.standard_error;
+    result.detectable_rate_error = detectable_shift(sample, sensitivity, level, power);
+    return result;
+}
+
+Marks marks_to_judge(const TimeGrid& grid, const ComparedSeries& series) {
+    Marks marks = comparable_marks(grid, series);
+    require(marks.size() >= 2,
+            fmt::format("{}nothing to compare: fewer than two decades of time have realizations x "
+                        "variance >= {:g} vortices^2; record later times or run more realizations",
+                        series.name.empty() ? "" : series.name + ": ", central_limit_threshold));
+    return marks;
 }
 
 }  // namespace
@@ -173,41 +183,54 @@ VectorSample sample_at(const Matrix& realizations, const Marks& columns) {
     return {moments.mean(), moments.covariance(), moments.count()};
 }
 
+ComparedSeries against_linear_noise(const Experiment& experiment, NodeId node, Matrix realizations,
+                                    const LinearNoise& theory) {
+    const Eigen::Index column = index(node.index());
+    ComparedSeries series{.name = {},
+                          .realizations = std::move(realizations),
+                          .mean_field = theory.mean_field.col(column),
+                          .mean = theory.mean_field.col(column) + theory.bias.col(column),
+                          .variance = theory.variance(node),
+                          .variance_margin = linear_noise_remainder,
+                          .sensitivity = Vector(theory.mean_field.rows())};
+    Vector flow;
+    for (Eigen::Index t = 0; t < theory.mean_field.rows(); ++t) {
+        // Scaling all rates by 1 + delta is scaling time.
+        mean_flow(experiment.model, theory.mean_field.row(t), flow);
+        series.sensitivity[t] = experiment.grid[static_cast<std::size_t>(t)] * flow[column];
+    }
+    return series;
+}
+
 Marks comparable_marks(const TimeGrid& grid, const ComparedSeries& series) {
-    const Vector variance = series.theory.variance(series.node);
     const double count = static_cast<double>(series.realizations.rows());
     Marks marks = grid.decade_marks();
     std::erase_if(marks, [&](std::size_t i) {
-        return count * variance[index(i)] < central_limit_threshold;
+        return count * series.variance[index(i)] < central_limit_threshold;
     });
     const Marks affordable = thinned(marks, static_cast<std::size_t>(count) / 10);
     return informative(affordable, series.realizations);
 }
 
-Comparison compare_with_theory(const Experiment& experiment, const ComparedSeries& series,
+Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedSeries>& series,
                                const ComparisonOptions& options) {
-    const auto count = static_cast<std::size_t>(series.realizations.rows());
-    require(count >= fewest_realizations,
-            fmt::format("a comparison needs at least {} realizations, not {}", fewest_realizations,
-                        count));
-    Comparison comparison;
-    comparison.options = options;
-    comparison.marks = comparable_marks(experiment.grid, series);
-    require(comparison.marks.size() >= 2,
-            fmt::format("nothing to compare: fewer than two decades of time have realizations x "
-                        "variance >= {:g} hops^2; record later times or run more realizations",
-                        central_limit_threshold));
-    const Marks& marks = comparison.marks;
-    const VectorSample sample = sample_at(series.realizations, marks);
-    const Vector expected = pick(expected_mean(series), marks);
-
-    comparison.verdicts = {mean_verdict(sample, expected),
-                           variance_verdict(series, sample, marks),
-                           slope_verdict(experiment, series, expected, marks)};
+    Comparison comparison{.verdicts = {}, .series = {}, .options = options};
+    const double tests = 3.0 * static_cast<double>(series.size());
+    for (const ComparedSeries& one : series) {
+        const auto count = static_cast<std::size_t>(one.realizations.rows());
+        require(count >= fewest_realizations,
+                fmt::format("a comparison needs at least {} realizations, not {}",
+                            fewest_realizations, count));
+        const Marks marks = marks_to_judge(grid, one);
+        const VectorSample sample = sample_at(one.realizations, marks);
+        const Vector expected = pick(one.mean, marks);
+        comparison.verdicts.push_back(mean_verdict(one, sample, expected));
+        comparison.verdicts.push_back(variance_verdict(one, sample, marks));
+        comparison.verdicts.push_back(slope_verdict(grid, one, expected, marks));
+        comparison.series.push_back(
+            describe(one, sample, marks, options.false_alarm / tests, options.power));
+    }
     judge(comparison.verdicts, options.false_alarm);
-    const Eigen::Index node = index(series.node.index());
-    comparison.ode_alone = hotelling(sample, pick(series.theory.mean_field.col(node), marks));
-    state_sensitivity(comparison, sample, expected, rate_sensitivity(experiment, series, marks));
     return comparison;
 }
 

@@ -5,6 +5,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <limits>
 #include <sstream>
@@ -52,6 +53,10 @@ std::string to_toml(const toml::node& node) {
 
 std::string quoted(const std::string& text) { return to_toml(toml::value<std::string>(text)); }
 
+bool is_plain(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+}
+
 toml::table parse(const std::string& source, std::string_view text) {
     refuse_bombs(source, text);
     try {
@@ -67,8 +72,10 @@ toml::table parse(const std::string& source, std::string_view text) {
 struct TomlReader::Document {
     toml::table root;
 
-    const toml::table* section(std::string_view name) const { return root[name].as_table(); }
-    const toml::node* find(Key key) const {
+    const toml::table* section(std::string_view path) const {
+        return root.at_path(path).as_table();
+    }
+    const toml::node* find(const Key& key) const {
         const toml::table* table = section(key.section);
         return table ? table->get(key.name) : nullptr;
     }
@@ -97,31 +104,54 @@ TomlReader::~TomlReader() = default;
 
 void TomlReader::override_with(std::string_view assignment) {
     const auto equals = assignment.find('=');
-    const auto dot = assignment.substr(0, equals).find('.');
+    const auto path = assignment.substr(0, equals);
+    const auto dot = path.rfind('.');
     require(equals != std::string_view::npos && dot != std::string_view::npos && dot > 0 &&
-                dot + 1 < equals,
+                dot + 1 < path.size() && path.find("..") == std::string_view::npos,
             fmt::format("--set {}: write section.key=value, as in --set ring.hop_sites=10",
                         assignment));
-    const std::string section(assignment.substr(0, dot));
-    const std::string name(assignment.substr(dot + 1, equals - dot - 1));
+    const Key key{std::string(path.substr(0, dot)), std::string(path.substr(dot + 1))};
     const std::string value(assignment.substr(equals + 1));
+    refuse_bombs("--set " + key.path(), value);
 
-    document_->root.insert(section, toml::table{});
-    toml::table* table = document_->root[section].as_table();
-    require(table != nullptr, fmt::format("--set {}: \"{}\" is not a section", assignment, section));
     toml::table parsed;
     try {
         parsed = toml::parse(fmt::format("value = {}", value));
     } catch (const toml::parse_error&) {
         parsed.insert("value", value);  // `310 kT` needs no quotes on the command line
     }
-    parsed["value"].visit([&](auto& node) { table->insert_or_assign(name, node); });
-    overridden_.push_back(section + "." + name);
+    toml::table* table = &document_->root;
+    for (std::string_view rest = key.section; table && !rest.empty();) {
+        const auto name = rest.substr(0, rest.find('.'));
+        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+        table->insert(name, toml::table{});
+        table = (*table)[name].as_table();
+    }
+    require(table != nullptr,
+            fmt::format("--set {}: \"{}\" is not a section", assignment, key.section));
+    parsed["value"].visit([&](auto& node) { table->insert_or_assign(key.name, node); });
+    overridden_.push_back(key.path());
 }
 
-bool TomlReader::has(Key key) const { return document_->find(key) != nullptr; }
+std::vector<std::string> TomlReader::subsections(const std::string& section) {
+    containers_.push_back(section);
+    std::vector<std::pair<std::uint32_t, std::string>> found;
+    if (const toml::table* table = document_->section(section)) {
+        for (const auto& [name, node] : *table) {
+            // Other names could not be told from paths; they end up as unknown keys.
+            const bool plain = std::all_of(name.begin(), name.end(), is_plain);
+            if (node.is_table() && plain) found.emplace_back(name.source().begin.line, name.str());
+        }
+    }
+    std::sort(found.begin(), found.end());
+    std::vector<std::string> names;
+    for (auto& [line, name] : found) names.push_back(std::move(name));
+    return names;
+}
 
-double TomlReader::quantity(Key key, const Dimension& dimension, Range range,
+bool TomlReader::has(const Key& key) const { return document_->find(key) != nullptr; }
+
+double TomlReader::quantity(const Key& key, const Dimension& dimension, Range range,
                             std::optional<std::string> default_text) {
     if (!has(key) && default_text) {
         remember(key, quoted(*default_text), "default");
@@ -134,9 +164,9 @@ double TomlReader::quantity(Key key, const Dimension& dimension, Range range,
     return optional_quantity(key, dimension, range).value_or(1.0);
 }
 
-std::optional<double> TomlReader::optional_quantity(Key key, const Dimension& dimension,
+std::optional<double> TomlReader::optional_quantity(const Key& key, const Dimension& dimension,
                                                     Range range) {
-    known_.emplace_back(key.section, key.name);
+    known_.push_back(key);
     const toml::node* node = document_->find(key);
     if (!node) return std::nullopt;
     const auto text = node->value<std::string>();
@@ -159,8 +189,8 @@ std::optional<double> TomlReader::optional_quantity(Key key, const Dimension& di
     return std::nullopt;
 }
 
-double TomlReader::number(Key key, Range range, std::optional<double> default_value) {
-    known_.emplace_back(key.section, key.name);
+double TomlReader::number(const Key& key, Range range, std::optional<double> default_value) {
+    known_.push_back(key);
     const toml::node* node = document_->find(key);
     if (!node && default_value) {
         remember(key, to_toml(toml::value<double>(*default_value)), "default");
@@ -179,9 +209,9 @@ double TomlReader::number(Key key, Range range, std::optional<double> default_va
     return default_value.value_or(1.0);
 }
 
-std::int64_t TomlReader::integer(Key key, std::int64_t low, std::int64_t high,
+std::int64_t TomlReader::integer(const Key& key, std::int64_t low, std::int64_t high,
                                  std::optional<std::int64_t> default_value) {
-    known_.emplace_back(key.section, key.name);
+    known_.push_back(key);
     const std::string allowed = fmt::format("a whole number from {} to {}", low, high);
     const toml::node* node = document_->find(key);
     if (!node && default_value) {
@@ -201,8 +231,8 @@ std::int64_t TomlReader::integer(Key key, std::int64_t low, std::int64_t high,
     return default_value.value_or(low);
 }
 
-bool TomlReader::flag(Key key, bool default_value) {
-    known_.emplace_back(key.section, key.name);
+bool TomlReader::flag(const Key& key, bool default_value) {
+    known_.push_back(key);
     const toml::node* node = document_->find(key);
     if (!node) {
         remember(key, default_value ? "true" : "false", "default");
@@ -217,8 +247,8 @@ bool TomlReader::flag(Key key, bool default_value) {
     return value;
 }
 
-std::string TomlReader::text(Key key, const std::string& default_value) {
-    known_.emplace_back(key.section, key.name);
+std::string TomlReader::text(const Key& key, const std::string& default_value) {
+    known_.push_back(key);
     const toml::node* node = document_->find(key);
     if (!node) {
         remember(key, quoted(default_value), "default");
@@ -232,7 +262,28 @@ std::string TomlReader::text(Key key, const std::string& default_value) {
     return *node->value<std::string>();
 }
 
-std::optional<std::size_t> TomlReader::choice(Key key, const std::vector<std::string>& allowed,
+std::vector<std::string> TomlReader::texts(const Key& key) {
+    known_.push_back(key);
+    const toml::node* node = document_->find(key);
+    if (!node) return {};
+    std::vector<std::string> all;
+    if (const auto* array = node->as_array()) {
+        for (const toml::node& element : *array) {
+            if (const auto text = element.value_exact<std::string>()) all.push_back(*text);
+        }
+        if (all.size() == array->size() && !all.empty()) {
+            remember(key, to_toml(*node));
+            return all;
+        }
+    } else if (const auto text = node->value_exact<std::string>()) {
+        remember(key, quoted(*text));
+        return {*text};
+    }
+    error(key, fmt::format("{} is neither a text in quotes nor a list of texts", to_toml(*node)));
+    return {};
+}
+
+std::optional<std::size_t> TomlReader::choice(const Key& key, const std::vector<std::string>& allowed,
                                std::optional<std::string> default_value) {
     const std::string words = fmt::format("one of \"{}\"", fmt::join(allowed, "\", \""));
     if (!has(key) && !default_value) {
@@ -249,88 +300,102 @@ std::optional<std::size_t> TomlReader::choice(Key key, const std::vector<std::st
     return std::nullopt;
 }
 
-std::string TomlReader::location(Key key) const {
-    const std::string path = fmt::format("{}.{}", key.section, key.name);
-    if (std::find(overridden_.begin(), overridden_.end(), path) != overridden_.end()) {
-        return fmt::format("--set {}", path);
+std::string TomlReader::location(const Key& key) const {
+    if (std::find(overridden_.begin(), overridden_.end(), key.path()) != overridden_.end()) {
+        return fmt::format("--set {}", key.path());
     }
     const toml::node* place = document_->find(key);
     if (!place) place = document_->section(key.section);
-    if (!place) return fmt::format("{}: {}", source_, path);
-    return fmt::format("{}:{}: {}", source_, place->source().begin.line, path);
+    // A section made by --set, or none at all, has no line.
+    if (!place || place->source().begin.line == 0) return fmt::format("{}: {}", source_, key.path());
+    return fmt::format("{}:{}: {}", source_, place->source().begin.line, key.path());
 }
 
-void TomlReader::error(Key key, const std::string& message) {
+void TomlReader::error(const Key& key, const std::string& message) {
     errors_.push_back({fmt::format("{}: {}", location(key), message), ""});
 }
 
-void TomlReader::missing(Key key, const std::string& wanted) {
-    known_.emplace_back(key.section, key.name);
+void TomlReader::missing(const Key& key, const std::string& wanted) {
+    known_.push_back(key);
     errors_.push_back({fmt::format("{}: missing; it takes {}", location(key), wanted),
-                       fmt::format("{}.{}", key.section, key.name)});
+                       key.path()});
 }
 
-void TomlReader::remember(Key key, const std::string& value, const char* comment) {
-    known_.emplace_back(key.section, key.name);
+void TomlReader::remember(const Key& key, const std::string& value, const char* comment) {
+    known_.push_back(key);
     auto place = std::find_if(effective_.begin(), effective_.end(),
                               [&](const auto& entry) { return entry.first == key.section; });
     if (place == effective_.end()) place = effective_.insert(place, {key.section, {}});
     place->second.push_back({key.name, value, comment});
 }
 
-void TomlReader::note_derived(Key key, const std::string& value_text) {
-    const std::string commented = fmt::format("# {}", key.name);
-    remember({key.section, commented.c_str()}, fmt::format("{}  (derived)", value_text));
+void TomlReader::note_derived(const Key& key, const std::string& value_text) {
+    remember({key.section, "# " + key.name}, fmt::format("{}  (derived)", value_text));
 }
 
-std::string TomlReader::suggestion(const std::string& section, const std::string& name) {
+std::string TomlReader::suggestion(const Key& key) {
     std::vector<std::string> here;
-    for (const auto& [known_section, known_name] : known_) {
-        if (known_section == section) here.push_back(known_name);
-        if (known_section != section && known_name == name) {
-            return fmt::format("; it belongs to [{}]", known_section);
+    for (const Key& known : known_) {
+        if (known.section == key.section) here.push_back(known.name);
+        if (known.section != key.section && known.name == key.name) {
+            return fmt::format("; it belongs to [{}]", known.section);
         }
     }
-    const std::string near = nearest_word(name, here);
+    const std::string near = nearest_word(key.name, here);
     if (!near.empty()) {
         // The key it was meant to be is not missing then: one mistake, one message.
         std::erase_if(errors_, [&](const Mistake& mistake) {
-            return mistake.missing_key == section + "." + near;
+            return mistake.missing_key == Key{key.section, near}.path();
         });
         return fmt::format("; did you mean \"{}\"?", near);
     }
-    return here.empty() ? "" : fmt::format("; [{}] takes {}", section, fmt::join(here, ", "));
+    return here.empty() ? "" : fmt::format("; [{}] takes {}", key.section, fmt::join(here, ", "));
+}
+
+bool TomlReader::is_known(const Key& key) const {
+    return std::any_of(known_.begin(), known_.end(), [&](const Key& known) {
+        return known.section == key.section && known.name == key.name;
+    });
+}
+
+bool TomlReader::is_section(const std::string& section) const {
+    const bool holds_keys = std::any_of(known_.begin(), known_.end(), [&](const Key& known) {
+        return known.section == section;
+    });
+    return holds_keys ||
+           std::find(containers_.begin(), containers_.end(), section) != containers_.end();
 }
 
 void TomlReader::report_unknown_section(const std::string& section, std::size_t line) {
-    std::vector<std::string> sections;
-    for (const auto& known : known_) sections.push_back(known.first);
+    std::vector<std::string> sections = containers_;
+    for (const Key& known : known_) sections.push_back(known.section);
     const std::string near = nearest_word(section, sections);
     const std::string hint = near.empty() ? "" : fmt::format("; did you mean [{}]?", near);
-    errors_.push_back({fmt::format("{}:{}: {}: not a section of this configuration{}", source_,
-                                   line, section, hint),
-                       ""});
+    const std::string place = line == 0 ? "--set" : fmt::format("{}:{}", source_, line);
+    errors_.push_back(
+        {fmt::format("{}: {}: not a section of this configuration{}", place, section, hint), ""});
+}
+
+void TomlReader::report_unknown_in(const std::string& section) {
+    for (const auto& [name_key, value] : *document_->section(section)) {
+        const Key key{section, std::string(name_key.str())};
+        if (is_known(key)) continue;
+        if (value.is_table() && is_section(key.path())) {
+            report_unknown_in(key.path());
+        } else {
+            const std::string hint = suggestion(key);
+            error(key, "unknown key" + hint);
+        }
+    }
 }
 
 void TomlReader::report_unknown() {
-    const auto is_section = [this](const std::string& name) {
-        return std::any_of(known_.begin(), known_.end(),
-                           [&](const auto& known) { return known.first == name; });
-    };
-    for (const auto& [section_key, node] : document_->root) {
-        const std::string section(section_key.str());
-        const toml::table* table = node.as_table();
-        if (!table || !is_section(section)) {
-            report_unknown_section(section, section_key.source().begin.line);
-            continue;
-        }
-        for (const auto& [name_key, value] : *table) {
-            const std::string name(name_key.str());
-            if (std::find(known_.begin(), known_.end(), std::pair(section, name)) != known_.end()) {
-                continue;
-            }
-            const std::string hint = suggestion(section, name);
-            error({section.c_str(), name.c_str()}, "unknown key" + hint);
+    for (const auto& [name, node] : document_->root) {
+        const std::string section(name.str());
+        if (node.is_table() && is_section(section)) {
+            report_unknown_in(section);
+        } else {
+            report_unknown_section(section, name.source().begin.line);
         }
     }
 }

@@ -58,7 +58,7 @@ def comparison(folder, tree, arguments):
                           folder / "mutant.nc", *options], capture_output=True, text=True)
     report = json.loads(run.stdout)["comparison"]
     smallest = min(test["p_value"] for test in report["tests"])
-    return run.returncode == 1, smallest, report["detectable_rate_error"]
+    return run.returncode == 1, smallest, report["series"][0]["detectable_rate_error"]
 
 
 def judge(folder, tree, mutant):

@@ -16,9 +16,14 @@ namespace fluxhop {
 struct System {
     Model model;
     State initial;
-    std::vector<NodeId> recorded;         ///< nodes whose occupations are recorded
-    std::vector<Observable> observables;  ///< readings of recorded[0]; the last one decays
+    std::vector<NodeId> recorded;     ///< nodes whose occupations are recorded
+    std::vector<std::string> labels;  ///< their names; empty when there is one without a name
+    std::vector<std::size_t> judged;  ///< recorded nodes that a comparison tests
+    std::vector<Observable> observables;
     std::vector<std::pair<std::string, std::string>> derived;  ///< label, value: for people
+
+    /// The observable whose decay is analysed: that of a single node without a name.
+    const Observable* decaying() const { return labels.empty() ? &observables.back() : nullptr; }
 };
 
 System assemble(const Config& config);

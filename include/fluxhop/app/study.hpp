@@ -4,18 +4,18 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "fluxhop/app/assemble.hpp"
 #include "fluxhop/ensemble/comparison.hpp"
 #include "fluxhop/ensemble/creep.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
-#include "fluxhop/theory/linear_noise.hpp"
 
 namespace fluxhop {
 
 /// What theory says and how the ensemble compares with it.
 struct Findings {
-    LinearNoise theory;
+    std::vector<ComparedSeries> series;  ///< one per recorded node
     Comparison comparison;
     std::optional<CreepAnalysis> creep;
 };

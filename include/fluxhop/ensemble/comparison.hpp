@@ -22,6 +22,24 @@ struct ComparisonOptions {
     double power = 0.9;         ///< chance at which the detectable error is stated
 };
 
+/// One recorded quantity, in vortices: its samples and what theory says of it, at every time.
+struct ComparedSeries {
+    std::string name;              ///< for reports; empty when there is only one
+    Eigen::MatrixXd realizations;  ///< realizations x times
+    Eigen::VectorXd mean_field;    ///< the ODE
+    Eigen::VectorXd mean;          ///< E[N]: ODE plus finite-size bias, or exact
+    Eigen::VectorXd variance;      ///< Var N: linear noise, or exact
+    double variance_margin = 0.0;  ///< what the theory is known to leave out of the variance
+    Eigen::VectorXd sensitivity;   ///< d<N>/d ln(all rates) = t dN/dt
+};
+
+/// What linear noise leaves out of a variance: 1/24 vortex^2 at late times (PHYSICS section 3).
+inline constexpr double linear_noise_remainder = 1.0 / 24.0;
+
+/// A series with linear noise as its theory.
+ComparedSeries against_linear_noise(const Experiment& experiment, NodeId node,
+                                    Eigen::MatrixXd realizations, const LinearNoise& theory);
+
 /// One tested quantity.
 struct Verdict {
     std::string quantity;
@@ -31,23 +49,25 @@ struct Verdict {
     HolmDecision decision;
 };
 
-struct Comparison {
+/// What a comparison says of one series beyond yes and no.
+struct SeriesComparison {
+    std::string name;
     std::vector<std::size_t> marks;  ///< grid indices that entered, one per decade
-    std::vector<Verdict> verdicts;
     TestOutcome ode_alone;           ///< against the ODE without its bias; shown, never judged
+    double bias_observed = 0.0;      ///< mean - ODE at the last mark, vortices
+    double bias_expected = 0.0;
+    double ode_margin = 0.0;         ///< the ODE is right within this fraction of N at 95 %
     ShiftEstimate rate_error;        ///< relative error of all rates that would explain the data
-    double equivalence_bound = 0.0;  ///< |relative rate error| is below this at 95 % confidence
+    double rate_error_bound = 0.0;   ///< |relative rate error| is below this at 95 % confidence
     double detectable_rate_error = 0.0;  ///< smallest one seen with probability options.power
+};
+
+struct Comparison {
+    std::vector<Verdict> verdicts;  ///< of all series, one family
+    std::vector<SeriesComparison> series;
     ComparisonOptions options;
 
     bool accepted() const;
-};
-
-/// One recorded quantity: its samples and what the theory says of it.
-struct ComparedSeries {
-    NodeId node;                          ///< whose occupation it is
-    const Eigen::MatrixXd& realizations;  ///< realizations x times, in vortices
-    const LinearNoise& theory;            ///< at the same times
 };
 
 /// The fewest realizations a comparison accepts.
@@ -58,7 +78,7 @@ inline constexpr std::size_t fewest_realizations = 50;
 std::vector<std::size_t> comparable_marks(const TimeGrid& grid, const ComparedSeries& series);
 
 /// @throws UsageError with too few realizations, or when too little happens to be judged
-Comparison compare_with_theory(const Experiment& experiment, const ComparedSeries& series,
+Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedSeries>& series,
                                const ComparisonOptions& options = {});
 
 /// Mean and covariance of the chosen columns.

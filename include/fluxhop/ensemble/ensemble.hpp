@@ -21,6 +21,8 @@ public:
     std::size_t nodes() const { return nodes_; }
 
     std::span<double> realization(std::size_t id);
+    /// Everything, realization-major, node fastest.
+    const std::vector<double>& occupations() const { return occupations_; }
     /// One recorded node of all realizations: realizations x times.
     Eigen::MatrixXd series(std::size_t node) const;
     /// Moments over the realizations at every time, of one recorded node.

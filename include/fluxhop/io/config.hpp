@@ -10,6 +10,7 @@
 #include "fluxhop/engine/run.hpp"
 #include "fluxhop/ensemble/comparison.hpp"
 #include "fluxhop/model/ladder.hpp"
+#include "fluxhop/model/regions.hpp"
 #include "fluxhop/model/ring.hpp"
 
 namespace fluxhop {
@@ -25,7 +26,7 @@ struct GridConfig {
 
 struct Config {
     std::string title;
-    std::variant<RingParameters, LadderParameters> system;
+    std::variant<RingParameters, LadderParameters, RegionNetwork> system;
     GridConfig time;
     std::int64_t realizations = 0;
     std::uint64_t seed = 0;

@@ -27,10 +27,12 @@ struct Range {
     std::string describe(const char* unit = "") const;
 };
 
-/// Where a key lives: [section] name.
+/// Where a key lives: [section] name. A section may be dotted, as in regions.bulk.
 struct Key {
-    const char* section;
-    const char* name;
+    std::string section;
+    std::string name;
+
+    std::string path() const { return section + "." + name; }
 };
 
 class TomlReader {
@@ -45,31 +47,35 @@ public:
     void override_with(std::string_view assignment);
 
     Units& units() { return units_; }
-    bool has(Key key) const;
+    bool has(const Key& key) const;
+    /// The names of the tables inside a section, in the order of the file: [regions.bulk] -> bulk.
+    std::vector<std::string> subsections(const std::string& section);
 
     // Each reader returns the value in SI; on error it notes it and returns something harmless.
     // Without a default, a missing key is an error.
-    double quantity(Key key, const Dimension& dimension, Range range,
+    double quantity(const Key& key, const Dimension& dimension, Range range,
                     std::optional<std::string> default_text = {});
-    double number(Key key, Range range, std::optional<double> default_value = {});
-    std::int64_t integer(Key key, std::int64_t low, std::int64_t high,
+    double number(const Key& key, Range range, std::optional<double> default_value = {});
+    std::int64_t integer(const Key& key, std::int64_t low, std::int64_t high,
                          std::optional<std::int64_t> default_value = {});
-    bool flag(Key key, bool default_value);
-    std::string text(Key key, const std::string& default_value);
+    /// A list of texts, or one text alone. Empty on error or when absent.
+    std::vector<std::string> texts(const Key& key);
+    bool flag(const Key& key, bool default_value);
+    std::string text(const Key& key, const std::string& default_value);
     /// One of a few words. @return its index in `allowed`, nothing on error
-    std::optional<std::size_t> choice(Key key, const std::vector<std::string>& allowed,
+    std::optional<std::size_t> choice(const Key& key, const std::vector<std::string>& allowed,
                        std::optional<std::string> default_value = {});
 
     /// A quantity that may be left out because it follows from others.
-    std::optional<double> optional_quantity(Key key, const Dimension& dimension, Range range);
+    std::optional<double> optional_quantity(const Key& key, const Dimension& dimension, Range range);
 
     /// Notes an error at a key (its line is found from the document).
-    void error(Key key, const std::string& message);
+    void error(const Key& key, const std::string& message);
     bool failed() const { return !errors_.empty(); }
 
     /// Adds a comment to the effective configuration for a value that follows from others, so that
     /// reading the text again derives it again.
-    void note_derived(Key key, const std::string& value_text);
+    void note_derived(const Key& key, const std::string& value_text);
 
     /// Throws UsageError with the errors so far, if any: for errors that make the rest meaningless.
     void stop_if_failed() const;
@@ -89,19 +95,23 @@ private:
         std::string missing_key;  ///< section.name when that is what it is about
     };
 
-    std::string location(Key key) const;
-    void missing(Key key, const std::string& wanted);
-    void remember(Key key, const std::string& value, const char* comment = "");
+    std::string location(const Key& key) const;
+    void missing(const Key& key, const std::string& wanted);
+    void remember(const Key& key, const std::string& value, const char* comment = "");
     void report_unknown();
+    void report_unknown_in(const std::string& section);
     void report_unknown_section(const std::string& section, std::size_t line);
-    std::string suggestion(const std::string& section, const std::string& name);
+    bool is_known(const Key& key) const;
+    bool is_section(const std::string& section) const;
+    std::string suggestion(const Key& key);
 
     std::string source_;
     Units units_;
     std::unique_ptr<Document> document_;
     std::vector<Mistake> errors_;
     std::vector<std::pair<std::string, std::vector<Line>>> effective_;
-    std::vector<std::pair<std::string, std::string>> known_;
+    std::vector<Key> known_;
+    std::vector<std::string> containers_;  ///< sections that hold sections with free names
     std::vector<std::string> overridden_;
 };
 
