@@ -2,84 +2,23 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <limits>
-#include <sstream>
 
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/io/spelling.hpp"
+#include "fluxhop/io/toml_document.hpp"
 
 namespace fluxhop {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// toml++ 3.3 recurses into nested values without a bound of its own.
-constexpr int deepest_nesting = 32;
-constexpr std::size_t longest_text = 1 << 20;
-
-void refuse_bombs(const std::string& source, std::string_view text) {
-    require(text.size() <= longest_text,
-            fmt::format("{}: a configuration of more than {} bytes is refused", source,
-                        longest_text));
-    int depth = 0;
-    int dots = 0;
-    std::size_t line = 1;
-    for (const char c : text) {
-        if (c == '\n') {
-            ++line;
-            dots = 0;
-        }
-        if (c == '[' || c == '{') ++depth;
-        if (c == ']' || c == '}') --depth;
-        if (c == '.') ++dots;
-        require(depth <= deepest_nesting && dots <= 16 * deepest_nesting,
-                fmt::format("{}:{}: values nested this deeply are refused", source, line));
-    }
-}
-
-std::string to_toml(const toml::node& node) {
-    if (const auto* real = node.as_floating_point()) return fmt::format("{}", real->get());
-    std::ostringstream out;
-    node.visit([&out](const auto& value) {
-        out << toml::toml_formatter(value, toml::format_flags::none);
-    });
-    return out.str();
-}
-
 std::string quoted(const std::string& text) { return to_toml(toml::value<std::string>(text)); }
 
-bool is_plain(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
-}
-
-toml::table parse(const std::string& source, std::string_view text) {
-    refuse_bombs(source, text);
-    try {
-        return toml::parse(text, source);
-    } catch (const toml::parse_error& error) {
-        throw UsageError(fmt::format("{}:{}: not valid TOML: {}", source,
-                                     error.source().begin.line, error.description()));
-    }
-}
-
 }  // namespace
-
-struct TomlReader::Document {
-    toml::table root;
-
-    const toml::table* section(std::string_view path) const {
-        return root.at_path(path).as_table();
-    }
-    const toml::node* find(const Key& key) const {
-        const toml::table* table = section(key.section);
-        return table ? table->get(key.name) : nullptr;
-    }
-};
 
 Range Range::positive() { return {0.0, infinity, true}; }
 Range Range::any() { return {-infinity, infinity}; }
@@ -97,56 +36,17 @@ std::string Range::describe(const char* unit) const {
 }
 
 TomlReader::TomlReader(std::string source, std::string_view text)
-    : source_(std::move(source)),
-      document_(std::make_unique<Document>(Document{parse(source_, text)})) {}
+    : document_(std::make_unique<TomlDocument>(std::move(source), text)) {}
 
 TomlReader::~TomlReader() = default;
 
 void TomlReader::override_with(std::string_view assignment) {
-    const auto equals = assignment.find('=');
-    const auto path = assignment.substr(0, equals);
-    const auto dot = path.rfind('.');
-    require(equals != std::string_view::npos && dot != std::string_view::npos && dot > 0 &&
-                dot + 1 < path.size() && path.find("..") == std::string_view::npos,
-            fmt::format("--set {}: write section.key=value, as in --set ring.hop_sites=10",
-                        assignment));
-    const Key key{std::string(path.substr(0, dot)), std::string(path.substr(dot + 1))};
-    const std::string value(assignment.substr(equals + 1));
-    refuse_bombs("--set " + key.path(), value);
-
-    toml::table parsed;
-    try {
-        parsed = toml::parse(fmt::format("value = {}", value));
-    } catch (const toml::parse_error&) {
-        parsed.insert("value", value);  // `310 kT` needs no quotes on the command line
-    }
-    toml::table* table = &document_->root;
-    for (std::string_view rest = key.section; table && !rest.empty();) {
-        const auto name = rest.substr(0, rest.find('.'));
-        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
-        table->insert(name, toml::table{});
-        table = (*table)[name].as_table();
-    }
-    require(table != nullptr,
-            fmt::format("--set {}: \"{}\" is not a section", assignment, key.section));
-    parsed["value"].visit([&](auto& node) { table->insert_or_assign(key.name, node); });
-    overridden_.push_back(key.path());
+    document_->override_with(assignment);
 }
 
 std::vector<std::string> TomlReader::subsections(const std::string& section) {
     containers_.push_back(section);
-    std::vector<std::pair<std::uint32_t, std::string>> found;
-    if (const toml::table* table = document_->section(section)) {
-        for (const auto& [name, node] : *table) {
-            // Other names could not be told from paths; they end up as unknown keys.
-            const bool plain = std::all_of(name.begin(), name.end(), is_plain);
-            if (node.is_table() && plain) found.emplace_back(name.source().begin.line, name.str());
-        }
-    }
-    std::sort(found.begin(), found.end());
-    std::vector<std::string> names;
-    for (auto& [line, name] : found) names.push_back(std::move(name));
-    return names;
+    return document_->subsections(section);
 }
 
 bool TomlReader::has(const Key& key) const { return document_->find(key) != nullptr; }
@@ -300,24 +200,13 @@ std::optional<std::size_t> TomlReader::choice(const Key& key, const std::vector<
     return std::nullopt;
 }
 
-std::string TomlReader::location(const Key& key) const {
-    if (std::find(overridden_.begin(), overridden_.end(), key.path()) != overridden_.end()) {
-        return fmt::format("--set {}", key.path());
-    }
-    const toml::node* place = document_->find(key);
-    if (!place) place = document_->section(key.section);
-    // A section made by --set, or none at all, has no line.
-    if (!place || place->source().begin.line == 0) return fmt::format("{}: {}", source_, key.path());
-    return fmt::format("{}:{}: {}", source_, place->source().begin.line, key.path());
-}
-
 void TomlReader::error(const Key& key, const std::string& message) {
-    errors_.push_back({fmt::format("{}: {}", location(key), message), ""});
+    errors_.push_back({fmt::format("{}: {}", document_->location(key), message), ""});
 }
 
 void TomlReader::missing(const Key& key, const std::string& wanted) {
     known_.push_back(key);
-    errors_.push_back({fmt::format("{}: missing; it takes {}", location(key), wanted),
+    errors_.push_back({fmt::format("{}: missing; it takes {}", document_->location(key), wanted),
                        key.path()});
 }
 
@@ -336,7 +225,8 @@ void TomlReader::note_derived(const Key& key, const std::string& value_text) {
 std::string TomlReader::suggestion(const Key& key) {
     std::vector<std::string> here;
     for (const Key& known : known_) {
-        if (known.section == key.section) here.push_back(known.name);
+        const bool listed = std::find(here.begin(), here.end(), known.name) != here.end();
+        if (known.section == key.section && !listed) here.push_back(known.name);
         if (known.section != key.section && known.name == key.name) {
             return fmt::format("; it belongs to [{}]", known.section);
         }
@@ -371,7 +261,7 @@ void TomlReader::report_unknown_section(const std::string& section, std::size_t 
     for (const Key& known : known_) sections.push_back(known.section);
     const std::string near = nearest_word(section, sections);
     const std::string hint = near.empty() ? "" : fmt::format("; did you mean [{}]?", near);
-    const std::string place = line == 0 ? "--set" : fmt::format("{}:{}", source_, line);
+    const std::string place = line == 0 ? "--set" : fmt::format("{}:{}", document_->source(), line);
     errors_.push_back(
         {fmt::format("{}: {}: not a section of this configuration{}", place, section, hint), ""});
 }
@@ -390,7 +280,7 @@ void TomlReader::report_unknown_in(const std::string& section) {
 }
 
 void TomlReader::report_unknown() {
-    for (const auto& [name, node] : document_->root) {
+    for (const auto& [name, node] : document_->root()) {
         const std::string section(name.str());
         if (node.is_table() && is_section(section)) {
             report_unknown_in(section);

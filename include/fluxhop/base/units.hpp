@@ -25,6 +25,9 @@ inline constexpr Dimension time{"time", "s", "1 s"};
 inline constexpr Dimension frequency{"frequency", "1/s", "1e10 /s"};
 inline constexpr Dimension current_density{"current density", "A/m^2", "3.3e9 A/m^2"};
 inline constexpr Dimension flux{"magnetic flux", "Wb", "2e-15 Wb"};
+inline constexpr Dimension field{"magnetic field", "T", "20 gauss"};
+inline constexpr Dimension area{"area", "m^2", "20 um^2"};
+inline constexpr Dimension speed{"speed", "m/s", "1e-6 m/s"};
 inline constexpr Dimension inductance{"inductance", "H", "240 pH"};
 }  // namespace dimension
 

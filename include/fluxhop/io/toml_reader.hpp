@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fluxhop/base/units.hpp"
+#include "fluxhop/io/key.hpp"
 
 namespace fluxhop {
 
@@ -27,13 +28,7 @@ struct Range {
     std::string describe(const char* unit = "") const;
 };
 
-/// Where a key lives: [section] name. A section may be dotted, as in regions.bulk.
-struct Key {
-    std::string section;
-    std::string name;
-
-    std::string path() const { return section + "." + name; }
-};
+class TomlDocument;
 
 class TomlReader {
 public:
@@ -86,7 +81,6 @@ public:
     std::string effective() const;
 
 private:
-    struct Document;
     struct Line {
         std::string name, value, comment;
     };
@@ -95,7 +89,6 @@ private:
         std::string missing_key;  ///< section.name when that is what it is about
     };
 
-    std::string location(const Key& key) const;
     void missing(const Key& key, const std::string& wanted);
     void remember(const Key& key, const std::string& value, const char* comment = "");
     void report_unknown();
@@ -105,14 +98,12 @@ private:
     bool is_section(const std::string& section) const;
     std::string suggestion(const Key& key);
 
-    std::string source_;
     Units units_;
-    std::unique_ptr<Document> document_;
+    std::unique_ptr<TomlDocument> document_;
     std::vector<Mistake> errors_;
     std::vector<std::pair<std::string, std::vector<Line>>> effective_;
     std::vector<Key> known_;
     std::vector<std::string> containers_;  ///< sections that hold sections with free names
-    std::vector<std::string> overridden_;
 };
 
 }  // namespace fluxhop

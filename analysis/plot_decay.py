@@ -1,0 +1,341 @@
+#!/usr/bin/env python3
+"""Draw the decay in a fluxhop result file, and what theory leaves of it.
+
+Times are in seconds. The decay variable has the units its file states; hops are counts.
+"""
+
+import argparse
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import LogLocator, NullLocator
+
+DPI = 130
+MOST_POINTS = 41  # more markers than this would hide the lines under them
+
+ENSEMBLE = "#1f77b4"
+THEORY = "#222222"
+FIT = "#e8710a"
+FAINT = "#9a9a9a"
+REALIZATIONS = ["#08306b", "#2171b5", "#238b78", "#6a51a3", "#5b7083"]  # one colour for each shown
+STYLE = {
+    "font.size": 9.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.8,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+}
+
+
+class NotAResult(Exception):
+    """The file is missing or was not written by fluxhop."""
+
+
+def open_result(path):
+    """Open a result file lazily; the variables keep the units stated in the file."""
+    if not Path(path).is_file():
+        raise NotAResult(f"{path}: no such file")
+    try:
+        data = xr.open_dataset(path, engine="netcdf4", decode_times=False)
+    except (OSError, ValueError) as error:
+        raise NotAResult(f"{path}: not a netCDF-4 file") from error
+    name = data.attrs.get("decay_variable")
+    needed = {"time", "net_hops_mean", f"{name}_mean", f"{name}_standard_deviation"}
+    if not needed <= set(data.variables) or not np.any(data["time"].values > 0.0):
+        data.close()
+        raise NotAResult(f"{path}: not a fluxhop result file")
+    return data.isel(time=np.flatnonzero(data["time"].values > 0.0))  # for a logarithmic axis
+
+
+def values(data, name):
+    """The numbers of a variable, in the units of the file."""
+    return data[name].values
+
+
+def has_theory(data):
+    """Whether the file has the mean field, its bias and linear noise (fluxhop compare)."""
+    names = ("net_hops_mean_field", "net_hops_expected", "net_hops_linear_noise", "compared")
+    return all(name in data for name in names)
+
+
+def logarithmic_law(data):
+    """The fitted law a - b ln(1 + t/c) as {a, b, c, p_value} (c in s), or None if not fitted."""
+    if "law_name" not in data:
+        return None
+    found = np.flatnonzero(values(data, "law_name") == "logarithmic")
+    if found.size == 0:
+        return None
+    law = {key: float(values(data, f"law_{key}")[found[0]]) for key in ("a", "b", "c", "p_value")}
+    return law if law["c"] > 0.0 and all(map(math.isfinite, law.values())) else None
+
+
+def in_standard_errors(data, upper, lower):
+    """Difference of two net-hop series in standard errors of the mean; NaN where that is 0."""
+    error = values(data, "net_hops_standard_error")
+    error = np.where(error > 0.0, error, np.nan)
+    return (values(data, upper) - values(data, lower)) / error
+
+
+def power_of_ten(exponent):
+    """10 to a power as mathtext."""
+    return f"$10^{{{exponent}}}$".replace("-", "\N{MINUS SIGN}")
+
+
+def unit_text(units):
+    """A unit such as 'A m-2' with its exponents raised; '' for a pure number."""
+    if units == "1":
+        return ""
+    words = []
+    for word in units.split():
+        symbol = word.rstrip("-0123456789")
+        exponent = word[len(symbol):].replace("-", "\N{MINUS SIGN}")
+        words.append(f"{symbol}$^{{{exponent}}}$" if symbol and exponent else word)
+    return " ".join(words)
+
+
+def axis_scale(numbers):
+    """The power of 1000 to divide by so that the largest number lies between 1 and 1000."""
+    largest = np.nanmax(np.abs(numbers), initial=0.0)
+    if not np.isfinite(largest) or 0.1 <= largest < 1e4 or largest == 0.0:
+        return 0
+    return 3 * math.floor(math.log10(largest) / 3)
+
+
+def axis_label(name, units, exponent):
+    """'name (10^exponent units)' with the parts that are not trivial."""
+    parts = [power_of_ten(exponent)] if exponent else []
+    parts += [unit_text(units)] if unit_text(units) else []
+    return f"{name} ({' '.join(parts)})" if parts else name
+
+
+def with_error(value, error):
+    """'value ± error' with two digits of the error and a common power of ten."""
+    exponent = math.floor(math.log10(abs(value))) if value else 0
+    exponent = 0 if -2 <= exponent <= 4 else exponent
+    value, error = value / 10.0**exponent, error / 10.0**exponent
+    if not (math.isfinite(error) and error > 0.0):
+        text = f"{value:.6g}"
+    else:
+        decimals = max(0, 1 - math.floor(math.log10(error)))
+        text = f"{value:.{decimals}f} ± {error:.{decimals}f}"
+    text = text.replace("-", "\N{MINUS SIGN}")
+    return f"({text}) × {power_of_ten(exponent)}" if exponent else text
+
+
+def probability(p):
+    """'p = ...', or a bound where the number itself says nothing."""
+    if p < 1e-4:
+        return f"$p$ < {power_of_ten(-4)}"
+    return f"$p$ = {p:.2g}"
+
+
+def creep_lines(data):
+    """Slope, creep rate S and U*/kT with standard errors, as lines; none if not in the file."""
+    def line(symbol, name, units):
+        if name not in data or f"{name}_standard_error" not in data:
+            return []
+        number = with_error(float(data[name]), float(data[f"{name}_standard_error"]))
+        return [f"{symbol} = {number} {units}".rstrip()]
+
+    units = unit_text(data[f"{data.attrs['decay_variable']}_mean"].attrs.get("units", "1"))
+    return [
+        *line("slope d$J$/d ln $t$", "slope", units),
+        *line("creep rate $S$", "creep_rate", ""),
+        *line("barrier $U$*", "effective_barrier", "$kT$"),
+    ]
+
+
+def footer(data):
+    """What is needed to get the same file again, in one line."""
+    attributes = data.attrs
+    parts = [f"{data.sizes['realization']} realizations"] if "realization" in data.sizes else []
+    if "seed" in attributes:
+        parts.append(f"seed {attributes['seed']}")
+    parts.append(f"fluxhop {attributes.get('program_version', '')}".strip())
+    if "git_hash" in attributes:
+        parts[-1] += f" ({attributes['git_hash']})"
+    if "verdict" in attributes:
+        parts.insert(0, f"comparison with theory: {attributes['verdict']}")
+    return "   \N{MIDDLE DOT}   ".join(parts)
+
+
+def draw_ensemble(axes, data, name, factor):
+    """Mean and ±2 standard deviations of the decay variable, divided by factor."""
+    time, mean = values(data, "time"), values(data, f"{name}_mean") / factor
+    spread = 2.0 * values(data, f"{name}_standard_deviation") / factor
+    axes.fill_between(time, mean - spread, mean + spread, color=ENSEMBLE, alpha=0.25, lw=0,
+                      label="±2 standard deviations between realizations")
+    every = math.ceil(len(time) / MOST_POINTS)
+    note = f" (1 time in {every} shown)" if every > 1 else ""
+    axes.plot(time[::every], mean[::every], "o", ms=4.5, mfc="white", mec=ENSEMBLE, mew=1.2,
+              zorder=3, label=f"mean of the realizations{note}")
+
+
+def draw_curves(axes, data, name, factor):
+    """The mean-field ODE and the fitted logarithm, divided by factor, where there are any."""
+    time = values(data, "time")
+    if f"{name}_mean_field" in data:
+        axes.plot(time, values(data, f"{name}_mean_field") / factor, color=THEORY, lw=1.2,
+                  zorder=2.5, label="mean-field ODE")
+    law = logarithmic_law(data)
+    if law:
+        fit = (law["a"] - law["b"] * np.log1p(time / law["c"])) / factor
+        axes.plot(time, fit, color=FIT, lw=1.6, ls=(0, (4, 3)), zorder=4,
+                  label=f"fit $a$ \N{MINUS SIGN} $b$ ln(1 + $t/c$), {probability(law['p_value'])}")
+
+
+def draw_decay(axes, data):
+    """The decay variable against time in s, with a legend and the numbers of the creep."""
+    name = data.attrs["decay_variable"]
+    mean = data[f"{name}_mean"]
+    exponent = axis_scale(mean.values)
+    draw_ensemble(axes, data, name, 10.0**exponent)
+    draw_curves(axes, data, name, 10.0**exponent)
+    long_name = mean.attrs.get("long_name", name).split(": mean over")[0]
+    axes.set_ylabel(axis_label(long_name, mean.attrs.get("units", "1"), exponent))
+    falls = mean.values[-1] <= mean.values[0]
+    place_legend(axes, creep_lines(data), falls)
+    if has_theory(data):
+        make_room(axes, values(data, "time"), mean.values / 10.0**exponent, falls)
+        draw_fluctuations(axes.inset_axes([0.615, 0.65 if falls else 0.08, 0.385, 0.31]), data)
+
+
+def place_legend(axes, lines, falls):
+    """The legend with further lines of text, in the corner that the curve leaves free."""
+    handles, labels = axes.get_legend_handles_labels()
+    blank = Line2D([], [], ls="none")
+    axes.legend(handles + [blank] * len(lines), labels + lines, labelspacing=0.45,
+                loc="lower left" if falls else "upper left", borderaxespad=0.6)
+
+
+def make_room(axes, time, mean, falls):
+    """Widen the axis so that late times (in s) leave its upper (lower) 45 % to the inset."""
+    axes.margins(y=0.08)
+    low, high = axes.get_ylim()
+    late = mean[np.log(time / time[0]) > 0.5 * np.log(time[-1] / time[0])]
+    if late.size and falls:
+        axes.set_ylim(top=max(high, low + (late.max() - low) / 0.55))
+    elif late.size:
+        axes.set_ylim(bottom=min(low, high - (high - late.min()) / 0.55))
+
+
+def draw_fluctuations(axes, data):
+    """Hops more than the ODE: some realizations, and ±2 standard deviations found and expected."""
+    time, ode = values(data, "time"), values(data, "net_hops_mean_field")
+    shift = values(data, "net_hops_mean") - ode
+    spread = 2.0 * values(data, "net_hops_standard_deviation")
+    noise = 2.0 * values(data, "net_hops_linear_noise")
+    rows = some_realizations(data) - ode
+    axes.fill_between(time, shift - spread, shift + spread, color=ENSEMBLE, alpha=0.25, lw=0)
+    for row, colour in zip(rows, REALIZATIONS):
+        axes.plot(time, row, color=colour, lw=0.8, alpha=0.85)
+    for edge, label in ((noise, "±2 sd, linear noise"), (-noise, None)):
+        axes.plot(time, edge, color=THEORY, lw=1.1, ls=(0, (2, 1.5)), label=label)
+    what = f"{len(rows)} realizations" if len(rows) else "spread of the realizations"
+    axes.set_title(f"{what}, minus ODE", fontsize=8.5, pad=4)
+    dress_inset(axes, time, np.nanmax(np.abs([noise, *rows])))
+
+
+def some_realizations(data):
+    """Net hops of the first few realizations, one row each; no rows if the file has none."""
+    if "net_hops" not in data:
+        return np.empty((0, data.sizes["time"]))
+    return data["net_hops"].isel(realization=slice(0, len(REALIZATIONS))).values
+
+
+def dress_inset(axes, time, highest):
+    """Scales and words of the inset; highest is the largest number of hops drawn."""
+    axes.set_ylabel("hops", fontsize=8.5, labelpad=1)
+    axes.set_ylim(-1.6 * highest, 1.08 * highest)  # with room for the legend
+    axes.legend(loc="lower right", fontsize=7.5, borderaxespad=0.1, handlelength=1.8)
+    axes.axhline(0.0, color=THEORY, lw=0.6)
+    axes.tick_params(labelsize=7.5, length=2.5, pad=2)
+    logarithmic_time(axes, time, most_ticks=5)
+
+
+def draw_residuals(axes, data):
+    """Mean minus theory in standard errors at every time in s."""
+    time, compared = values(data, "time"), values(data, "compared") == 1
+    left = in_standard_errors(data, "net_hops_mean", "net_hops_expected")
+    bias = in_standard_errors(data, "net_hops_expected", "net_hops_mean_field")
+    axes.axhspan(-2.0, 2.0, color=ENSEMBLE, alpha=0.12, lw=0)
+    axes.axhline(0.0, color=THEORY, lw=0.8)
+    axes.plot(time, bias, color=FAINT, lw=1.3, label="what the ODE without its bias would leave")
+    axes.plot(time[~compared], left[~compared], "o", ms=3, mfc="white", mec=ENSEMBLE, mew=0.8,
+              label="other times")
+    axes.plot(time[compared], left[compared], "o", ms=5, color=ENSEMBLE, label="compared times")
+    axes.set_ylabel("hops, mean \N{MINUS SIGN} theory\n(standard errors)", fontsize=8.5)
+    dress_residuals(axes, np.concatenate([left, bias]))
+
+
+def dress_residuals(axes, drawn):
+    """Limits that hold all residuals drawn (in standard errors) and a legend above them."""
+    low, high = np.nanmin([-3.0, *drawn]), np.nanmax([3.0, *drawn])
+    axes.set_ylim(low - 0.08 * (high - low), high + 0.3 * (high - low))
+    handles, labels = axes.get_legend_handles_labels()
+    axes.legend(handles[::-1], labels[::-1], ncol=3, loc="upper left", borderaxespad=0.2,
+                columnspacing=1.6, handletextpad=0.5)
+
+
+def logarithmic_time(axes, time, most_ticks=9):
+    """A logarithmic axis over the times, in s, with labels at whole decades."""
+    axes.set_xscale("log")
+    margin = max((time[-1] / time[0]) ** 0.015, 1.01)
+    axes.set_xlim(time[0] / margin, time[-1] * margin)
+    axes.xaxis.set_major_locator(LogLocator(numticks=most_ticks))
+    axes.xaxis.set_minor_locator(NullLocator())
+
+
+def make_axes(figure, theory):
+    """The panel of the decay and, with theory, one of residuals below it."""
+    if not theory:
+        return [figure.subplots()]
+    return list(figure.subplots(2, 1, sharex=True, height_ratios=[3, 1]))
+
+
+def draw(data):
+    """The whole picture of a result file as a matplotlib Figure."""
+    theory = has_theory(data)
+    figure = Figure(figsize=(7.7, 6.7 if theory else 5.0), dpi=DPI, layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.08, h_pad=0.06)
+    panels = make_axes(figure, theory)
+    draw_decay(panels[0], data)
+    if theory:
+        draw_residuals(panels[1], data)
+    logarithmic_time(panels[-1], values(data, "time"))
+    panels[-1].set_xlabel("time (s)")
+    panels[0].set_title(data.attrs.get("title", ""), fontsize=12, loc="left", pad=10)
+    figure.align_ylabels(panels)
+    figure.supxlabel(footer(data), fontsize=7.5, color="#666666")
+    return figure
+
+
+def save_picture(result, picture):
+    """Read a result file and write its picture."""
+    with open_result(result) as data, rc_context(STYLE):
+        draw(data).savefig(picture)
+
+
+def main(arguments=None):
+    """Command line; returns the exit code: 0 done, 2 no such file or not a result."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("result", type=Path, help="result file of fluxhop run or compare")
+    parser.add_argument("-o", "--output", type=Path, help="picture (default: RESULT.png)")
+    options = parser.parse_args(arguments)
+    try:
+        save_picture(options.result, options.output or options.result.with_suffix(".png"))
+    except (NotAResult, OSError) as error:
+        print(f"plot_decay: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+/// The part of a configuration that says which system is simulated, one reader per kind.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fluxhop/io/toml_reader.hpp"
+#include "fluxhop/model/ladder.hpp"
+#include "fluxhop/model/regions.hpp"
+#include "fluxhop/model/ring.hpp"
+
+namespace fluxhop {
+
+// Each notes errors in the reader and adds to `notes` what a careful reader should know.
+
+/// [system] temperature in K; from here on kT is a unit.
+double read_temperature(TomlReader& in);
+
+RingParameters read_ring(TomlReader& in, std::vector<std::string>& notes);
+
+/// @param end_time s, the last recording time: the rungs must last that long
+LadderParameters read_ladder(TomlReader& in, double end_time);
+
+/// [regions.*], [reservoirs.*], [contacts.*] and [hops]
+RegionNetwork read_regions(TomlReader& in, std::vector<std::string>& notes);
+
+}  // namespace fluxhop

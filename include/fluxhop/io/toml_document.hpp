@@ -1,0 +1,43 @@
+/// A parsed configuration text with the command line's overrides: where things are, not what they mean.
+#pragma once
+
+#include <toml++/toml.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fluxhop/io/key.hpp"
+
+namespace fluxhop {
+
+class TomlDocument {
+public:
+    /// @param source the name messages give to the text, usually the path
+    /// @throws UsageError when the text is not TOML, with file and line
+    TomlDocument(std::string source, std::string_view text);
+
+    /// Applies "section.key=value"; value is TOML or a bare string.
+    /// @throws UsageError when the assignment has no such form
+    void override_with(std::string_view assignment);
+
+    const toml::table& root() const { return root_; }
+    const std::string& source() const { return source_; }
+    /// The table at a dotted path, or null.
+    const toml::table* section(std::string_view path) const;
+    const toml::node* find(const Key& key) const;
+    /// The names of the tables inside a section, in the order of the file.
+    std::vector<std::string> subsections(const std::string& section) const;
+    /// "file:line: section.key", or "--set section.key"
+    std::string location(const Key& key) const;
+
+private:
+    std::string source_;
+    toml::table root_;
+    std::vector<std::string> overridden_;
+};
+
+/// A value as TOML text; doubles in their shortest exact form.
+std::string to_toml(const toml::node& node);
+
+}  // namespace fluxhop

@@ -1,0 +1,244 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "fluxhop/base/constants.hpp"
+#include "fluxhop/base/require.hpp"
+#include "fluxhop/io/config_systems.hpp"
+#include "fluxhop/io/spelling.hpp"
+
+namespace fluxhop {
+namespace {
+
+namespace dim = dimension;
+
+/// Exchange coefficients given for both directions may disagree by rounding only.
+constexpr double balance_tolerance = 1e-9;
+constexpr double most_vortices = 4.5e15;  // 2^52: every count is exact as a double
+
+/// law, U0, mu, maximum_field of a region or reservoir.
+struct BarrierKeys {
+    BarrierLaw law = NoBarrier{};
+    double maximum_field = 1.0;  // T; without a barrier nothing depends on it
+};
+
+BarrierKeys read_law(TomlReader& in, const std::string& section, double thermal_energy) {
+    const auto law = in.choice({section, "law"}, {"linear", "logarithmic", "inverse power", "none"});
+    if (!law || *law == 3) return {};
+    PowerLawBarrier barrier{.height = 0.0, .mu = *law == 0 ? -1.0 : 0.0};
+    barrier.height =
+        in.quantity({section, "U0"}, dim::energy, Range::positive()) / thermal_energy;
+    if (*law == 2) barrier.mu = in.number({section, "mu"}, {0.0, 10.0, true});
+    return {barrier, in.quantity({section, "maximum_field"}, dim::field, Range::positive())};
+}
+
+/// `vortices` or `field`; a field is rounded to whole vortices, and says so.
+void read_start(TomlReader& in, const std::string& section, Region& region,
+                std::vector<std::string>& notes) {
+    const Key field_key{section, "field"}, count_key{section, "vortices"};
+    if (in.has(field_key) && in.has(count_key)) {
+        in.error(count_key, "give either the field or the number of vortices");
+    }
+    if (in.has(count_key)) {
+        region.vortices = in.integer(count_key, 0, static_cast<std::int64_t>(most_vortices));
+        return;
+    }
+    const double field = in.quantity(field_key, dim::field, {0.0, 1e6});
+    const double exact = field / field_per_vortex(region.area);
+    if (exact > most_vortices) return in.error(field_key, "more than 4.5e15 vortices");
+    region.vortices = std::llround(exact);
+    const double rounded = static_cast<double>(region.vortices);
+    if (std::abs(rounded - exact) > 1e-9 * std::max(1.0, exact)) {
+        notes.push_back(fmt::format("{}: {:.10g} vortices rounded to {}, B = {:.10g} T", section,
+                                    exact, region.vortices,
+                                    rounded * field_per_vortex(region.area)));
+    }
+}
+
+Region read_region(TomlReader& in, const std::string& name, double thermal_energy,
+                   std::vector<std::string>& notes) {
+    const std::string section = "regions." + name;
+    Region region;
+    region.name = name;
+    region.area = in.quantity({section, "area"}, dim::area, Range::positive());
+    const BarrierKeys keys = read_law(in, section, thermal_energy);
+    region.barrier = keys.law;
+    region.maximum_field = keys.maximum_field;
+    if (in.failed()) return region;
+    read_start(in, section, region, notes);
+    const double field = static_cast<double>(region.vortices) * field_per_vortex(region.area);
+    const bool has_barrier = !std::holds_alternative<NoBarrier>(region.barrier);
+    if (has_barrier && field > region.maximum_field * (1.0 + 1e-12)) {
+        const char* key = in.has({section, "field"}) ? "field" : "vortices";
+        in.error({section, key}, fmt::format("region {} starts at {:g} T, above its maximum field "
+                                             "{:g} T, where it has no barrier",
+                                             name, field, region.maximum_field));
+    }
+    return region;
+}
+
+Reservoir read_reservoir(TomlReader& in, const std::string& name, double thermal_energy,
+                         std::vector<std::string>& notes) {
+    const std::string section = "reservoirs." + name;
+    Reservoir reservoir;
+    reservoir.name = name;
+    reservoir.field = in.quantity({section, "field"}, dim::field, {0.0, 1e6});
+    const bool boltzmann = in.flag({section, "boltzmann"}, false);
+    if (boltzmann) {
+        const BarrierKeys keys = read_law(in, section, thermal_energy);
+        reservoir.barrier = keys.law;
+        reservoir.maximum_field = keys.maximum_field;
+    } else if (reservoir.field > 0.0) {
+        notes.push_back(fmt::format(
+            "{}: vortices enter without a barrier (as in eq. 23 of arXiv:1303.2296), so in "
+            "equilibrium the field inside exceeds the field outside; boltzmann = true gives the "
+            "outside a barrier",
+            section));
+    }
+    return reservoir;
+}
+
+/// Global hop length and attempt frequency, for contacts given by their length.
+struct Hops {
+    double length = 0.0;
+    double attempt_frequency = 0.0;
+};
+
+/// Node numbers by name.
+using NodeNames = std::map<std::string, std::size_t>;
+
+std::size_t find_node(TomlReader& in, const Key& key, const NodeNames& names,
+                      const std::string& name) {
+    const auto found = names.find(name);
+    if (found != names.end()) return found->second;
+    std::vector<std::string> candidates;
+    for (const auto& entry : names) candidates.push_back(entry.first);
+    const std::string near = nearest_word(name, candidates);
+    in.error(key, fmt::format("no region or reservoir is called \"{}\"{}", name,
+                              near.empty() ? fmt::format("; there are {}",
+                                                         fmt::join(candidates, ", "))
+                                           : fmt::format("; did you mean \"{}\"?", near)));
+    return 0;
+}
+
+double parse_frequency(TomlReader& in, const Key& key, const std::string& text) {
+    try {
+        const double value = in.units().parse(text, dim::frequency);
+        if (value > 0.0) return value;
+        in.error(key, fmt::format("\"{}\" is out of range; allowed: > 0 1/s", text));
+    } catch (const UsageError& wrong) {
+        in.error(key, wrong.what());
+    }
+    return 1.0;
+}
+
+/// eps of a contact, from the first to the second node; both directions may be given.
+double read_exchange(TomlReader& in, const std::string& section, const RegionNetwork& network,
+                     const Contact& contact) {
+    const Key key{section, "exchange"};
+    const auto texts = in.texts(key);
+    if (texts.empty() || texts.size() > 2) {
+        if (texts.size() > 2) in.error(key, "takes one coefficient, or one for each direction");
+        return 1.0;
+    }
+    const double forward = parse_frequency(in, key, texts[0]);
+    if (texts.size() == 1) return forward;
+    const double backward = parse_frequency(in, key, texts[1]);
+    if (contact.second >= network.regions.size()) {
+        in.error(key, "a reservoir takes one coefficient: entry follows from its field");
+        return forward;
+    }
+    const double there = network.regions[contact.first].area * forward;
+    const double back = network.regions[contact.second].area * backward;
+    if (std::abs(there - back) > balance_tolerance * std::max(there, back)) {
+        in.error(key, fmt::format("violates A_i eps_ij = A_j eps_ji: {:.10g} against {:.10g} m^2/s",
+                                  there, back));
+    }
+    return forward;
+}
+
+Contact read_contact(TomlReader& in, const std::string& name, const RegionNetwork& network,
+                     const NodeNames& names, const Hops& hops) {
+    const std::string section = "contacts." + name;
+    const Key between{section, "between"};
+    Contact contact;
+    const auto ends = in.texts(between);
+    if (ends.size() != 2) {
+        in.error(between, "takes the names of two regions, or of a region and a reservoir");
+        return contact;
+    }
+    contact.first = find_node(in, between, names, ends[0]);
+    contact.second = find_node(in, between, names, ends[1]);
+    if (in.failed()) return contact;
+    if (contact.first >= network.regions.size()) std::swap(contact.first, contact.second);
+    if (contact.first == contact.second || contact.first >= network.regions.size()) {
+        in.error(between, "needs a region and another region or a reservoir");
+        return contact;
+    }
+    const Key length{section, "length"};
+    if (in.has(length) == in.has({section, "exchange"})) {
+        in.error(in.has(length) ? length : Key{section, "exchange"},
+                 "give either the interface length or the exchange coefficient");
+    } else if (in.has(length)) {
+        contact.exchange = exchange_coefficient(
+            in.quantity(length, dim::length, Range::positive()), hops.length,
+            hops.attempt_frequency, network.regions[contact.first].area);
+    } else {
+        contact.exchange = read_exchange(in, section, network, contact);
+    }
+    return contact;
+}
+
+Hops read_hops(TomlReader& in, const std::vector<std::string>& contacts) {
+    const bool needed = std::any_of(contacts.begin(), contacts.end(), [&](const std::string& name) {
+        return in.has({"contacts." + name, "length"});
+    });
+    if (!needed) return {};
+    return {in.quantity({"hops", "length"}, dim::length, Range::positive()),
+            in.quantity({"hops", "attempt_frequency"}, dim::frequency, Range::positive())};
+}
+
+void note_isolated(const RegionNetwork& network, std::vector<std::string>& notes) {
+    for (std::size_t i = 0; i < network.regions.size(); ++i) {
+        const bool touched = std::any_of(
+            network.contacts.begin(), network.contacts.end(),
+            [i](const Contact& contact) { return contact.first == i || contact.second == i; });
+        if (!touched) {
+            notes.push_back(fmt::format("regions.{} is in no contact: its field stays as it is",
+                                        network.regions[i].name));
+        }
+    }
+}
+
+}  // namespace
+
+RegionNetwork read_regions(TomlReader& in, std::vector<std::string>& notes) {
+    const double thermal_energy = constants::boltzmann * read_temperature(in);
+    RegionNetwork network;
+    NodeNames names;
+    for (const std::string& name : in.subsections("regions")) {
+        names.emplace(name, names.size());
+        network.regions.push_back(read_region(in, name, thermal_energy, notes));
+    }
+    if (network.regions.empty()) {
+        in.error({"regions", "NAME"}, "there is no region; write a table [regions.NAME] for each");
+    }
+    for (const std::string& name : in.subsections("reservoirs")) {
+        if (!names.emplace(name, names.size()).second) {
+            in.error({"reservoirs", name}, "a region has this name already");
+        }
+        network.reservoirs.push_back(read_reservoir(in, name, thermal_energy, notes));
+    }
+    const auto contacts = in.subsections("contacts");
+    const Hops hops = read_hops(in, contacts);
+    for (const std::string& name : contacts) {
+        network.contacts.push_back(read_contact(in, name, network, names, hops));
+    }
+    if (!in.failed()) note_isolated(network, notes);
+    return network;
+}
+
+}  // namespace fluxhop

@@ -1,0 +1,132 @@
+#include "fluxhop/io/toml_document.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <sstream>
+
+#include "fluxhop/base/require.hpp"
+
+namespace fluxhop {
+namespace {
+
+/// toml++ 3.3 recurses into nested values without a bound of its own.
+constexpr int deepest_nesting = 32;
+constexpr std::size_t longest_text = 1 << 20;
+
+void refuse_bombs(const std::string& source, std::string_view text) {
+    require(text.size() <= longest_text,
+            fmt::format("{}: a configuration of more than {} bytes is refused", source,
+                        longest_text));
+    int depth = 0;
+    int dots = 0;
+    std::size_t line = 1;
+    for (const char c : text) {
+        if (c == '\n') {
+            ++line;
+            dots = 0;
+        }
+        if (c == '[' || c == '{') ++depth;
+        if (c == ']' || c == '}') --depth;
+        if (c == '.') ++dots;
+        require(depth <= deepest_nesting && dots <= 16 * deepest_nesting,
+                fmt::format("{}:{}: values nested this deeply are refused", source, line));
+    }
+}
+
+bool is_plain(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+}
+
+toml::table parse(const std::string& source, std::string_view text) {
+    refuse_bombs(source, text);
+    try {
+        return toml::parse(text, source);
+    } catch (const toml::parse_error& error) {
+        throw UsageError(fmt::format("{}:{}: not valid TOML: {}", source,
+                                     error.source().begin.line, error.description()));
+    }
+}
+
+}  // namespace
+
+TomlDocument::TomlDocument(std::string source, std::string_view text)
+    : source_(std::move(source)), root_(parse(source_, text)) {}
+
+const toml::table* TomlDocument::section(std::string_view path) const {
+    return root_.at_path(path).as_table();
+}
+
+const toml::node* TomlDocument::find(const Key& key) const {
+    const toml::table* table = section(key.section);
+    return table ? table->get(key.name) : nullptr;
+}
+
+void TomlDocument::override_with(std::string_view assignment) {
+    const auto equals = assignment.find('=');
+    const auto path = assignment.substr(0, equals);
+    const auto dot = path.rfind('.');
+    require(equals != std::string_view::npos && dot != std::string_view::npos && dot > 0 &&
+                dot + 1 < path.size() && path.find("..") == std::string_view::npos,
+            fmt::format("--set {}: write section.key=value, as in --set ring.hop_sites=10",
+                        assignment));
+    const Key key{std::string(path.substr(0, dot)), std::string(path.substr(dot + 1))};
+    const std::string value(assignment.substr(equals + 1));
+    refuse_bombs("--set " + key.path(), value);
+
+    toml::table parsed;
+    try {
+        parsed = toml::parse(fmt::format("value = {}", value));
+    } catch (const toml::parse_error&) {
+        parsed.insert("value", value);  // `310 kT` needs no quotes on the command line
+    }
+    toml::table* table = &root_;
+    for (std::string_view rest = key.section; table && !rest.empty();) {
+        const auto name = rest.substr(0, rest.find('.'));
+        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+        table->insert(name, toml::table{});
+        table = (*table)[name].as_table();
+    }
+    require(table != nullptr,
+            fmt::format("--set {}: \"{}\" is not a section", assignment, key.section));
+    parsed["value"].visit([&](auto& node) { table->insert_or_assign(key.name, node); });
+    overridden_.push_back(key.path());
+}
+
+std::vector<std::string> TomlDocument::subsections(const std::string& section) const {
+    std::vector<std::pair<std::uint32_t, std::string>> found;
+    if (const toml::table* table = this->section(section)) {
+        for (const auto& [name, node] : *table) {
+            // Other names could not be told from paths; they end up as unknown keys.
+            const bool plain = std::all_of(name.begin(), name.end(), is_plain);
+            if (node.is_table() && plain) found.emplace_back(name.source().begin.line, name.str());
+        }
+    }
+    std::sort(found.begin(), found.end());
+    std::vector<std::string> names;
+    for (auto& [line, name] : found) names.push_back(std::move(name));
+    return names;
+}
+
+std::string TomlDocument::location(const Key& key) const {
+    if (std::find(overridden_.begin(), overridden_.end(), key.path()) != overridden_.end()) {
+        return fmt::format("--set {}", key.path());
+    }
+    const toml::node* place = find(key);
+    if (!place) place = section(key.section);
+    // A section made by --set, or none at all, has no line.
+    if (!place || place->source().begin.line == 0) return fmt::format("{}: {}", source_, key.path());
+    return fmt::format("{}:{}: {}", source_, place->source().begin.line, key.path());
+}
+
+std::string to_toml(const toml::node& node) {
+    if (const auto* real = node.as_floating_point()) return fmt::format("{}", real->get());
+    std::ostringstream out;
+    node.visit([&out](const auto& value) {
+        out << toml::toml_formatter(value, toml::format_flags::none);
+    });
+    return out.str();
+}
+
+}  // namespace fluxhop
