@@ -77,6 +77,7 @@ Units::Units() : impl_(std::make_unique<Impl>()) {
     // UDUNITS-2 ships the 1986 value of the electronvolt, 6e-8 away from the exact one.
     impl_->define_symbol("eV", constants::elementary_charge, "J");
     impl_->define_symbol("G", 1e-4, "T");
+    impl_->define_symbol("flux_quantum", constants::flux_quantum, "Wb");
 }
 
 Units::~Units() = default;

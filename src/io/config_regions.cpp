@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "fluxhop/base/constants.hpp"
 #include "fluxhop/base/require.hpp"
@@ -58,6 +59,20 @@ void read_start(TomlReader& in, const std::string& section, Region& region,
     }
 }
 
+/// A field rounded to whole vortices may lie half a vortex above the one that was asked for.
+void refuse_overfull(TomlReader& in, const std::string& section, const Region& region) {
+    const double fullest = region.maximum_field / field_per_vortex(region.area) + 0.5;
+    const bool has_barrier = !std::holds_alternative<NoBarrier>(region.barrier);
+    if (!has_barrier || static_cast<double>(region.vortices) <= fullest) return;
+    const char* key = in.has({section, "field"}) ? "field" : "vortices";
+    in.error({section, key},
+             fmt::format("region {} starts at {:g} T, above its maximum field {:g} T, where it has "
+                         "no barrier",
+                         region.name,
+                         static_cast<double>(region.vortices) * field_per_vortex(region.area),
+                         region.maximum_field));
+}
+
 Region read_region(TomlReader& in, const std::string& name, double thermal_energy,
                    std::vector<std::string>& notes) {
     const std::string section = "regions." + name;
@@ -67,16 +82,8 @@ Region read_region(TomlReader& in, const std::string& name, double thermal_energ
     const BarrierKeys keys = read_law(in, section, thermal_energy);
     region.barrier = keys.law;
     region.maximum_field = keys.maximum_field;
-    if (in.failed()) return region;
     read_start(in, section, region, notes);
-    const double field = static_cast<double>(region.vortices) * field_per_vortex(region.area);
-    const bool has_barrier = !std::holds_alternative<NoBarrier>(region.barrier);
-    if (has_barrier && field > region.maximum_field * (1.0 + 1e-12)) {
-        const char* key = in.has({section, "field"}) ? "field" : "vortices";
-        in.error({section, key}, fmt::format("region {} starts at {:g} T, above its maximum field "
-                                             "{:g} T, where it has no barrier",
-                                             name, field, region.maximum_field));
-    }
+    if (!in.failed()) refuse_overfull(in, section, region);
     return region;
 }
 
@@ -110,8 +117,8 @@ struct Hops {
 /// Node numbers by name.
 using NodeNames = std::map<std::string, std::size_t>;
 
-std::size_t find_node(TomlReader& in, const Key& key, const NodeNames& names,
-                      const std::string& name) {
+std::optional<std::size_t> find_node(TomlReader& in, const Key& key, const NodeNames& names,
+                                     const std::string& name) {
     const auto found = names.find(name);
     if (found != names.end()) return found->second;
     std::vector<std::string> candidates;
@@ -121,7 +128,7 @@ std::size_t find_node(TomlReader& in, const Key& key, const NodeNames& names,
                               near.empty() ? fmt::format("; there are {}",
                                                          fmt::join(candidates, ", "))
                                            : fmt::format("; did you mean \"{}\"?", near)));
-    return 0;
+    return std::nullopt;
 }
 
 double parse_frequency(TomlReader& in, const Key& key, const std::string& text) {
@@ -135,59 +142,72 @@ double parse_frequency(TomlReader& in, const Key& key, const std::string& text) 
     return 1.0;
 }
 
-/// eps of a contact, from the first to the second node; both directions may be given.
-double read_exchange(TomlReader& in, const std::string& section, const RegionNetwork& network,
-                     const Contact& contact) {
-    const Key key{section, "exchange"};
-    const auto texts = in.texts(key);
-    if (texts.empty() || texts.size() > 2) {
-        if (texts.size() > 2) in.error(key, "takes one coefficient, or one for each direction");
-        return 1.0;
+/// One exchange coefficient, or one for each direction, in 1/s; empty on error.
+std::vector<double> read_exchange(TomlReader& in, const Key& key) {
+    std::vector<double> values;
+    for (const std::string& text : in.texts(key)) {
+        values.push_back(parse_frequency(in, key, text));
     }
-    const double forward = parse_frequency(in, key, texts[0]);
-    if (texts.size() == 1) return forward;
-    const double backward = parse_frequency(in, key, texts[1]);
+    if (values.size() <= 2) return values;
+    in.error(key, "takes one coefficient, or one for each direction");
+    return {};
+}
+
+void require_balance(TomlReader& in, const Key& key, const RegionNetwork& network,
+                     const Contact& contact, double backward) {
     if (contact.second >= network.regions.size()) {
-        in.error(key, "a reservoir takes one coefficient: entry follows from its field");
-        return forward;
+        return in.error(key, "a reservoir takes one coefficient: entry follows from its field");
     }
-    const double there = network.regions[contact.first].area * forward;
+    const double there = network.regions[contact.first].area * contact.exchange;
     const double back = network.regions[contact.second].area * backward;
     if (std::abs(there - back) > balance_tolerance * std::max(there, back)) {
         in.error(key, fmt::format("violates A_i eps_ij = A_j eps_ji: {:.10g} against {:.10g} m^2/s",
                                   there, back));
     }
-    return forward;
+}
+
+/// The two ends of a contact, the region first; nothing on error.
+std::optional<Contact> read_ends(TomlReader& in, const Key& between, std::size_t regions,
+                                 const NodeNames& names) {
+    const auto ends = in.texts(between);
+    if (ends.size() != 2) {
+        in.error(between, "takes the names of two regions, or of a region and a reservoir");
+        return std::nullopt;
+    }
+    const auto first = find_node(in, between, names, ends[0]);
+    const auto second = find_node(in, between, names, ends[1]);
+    if (!first || !second) return std::nullopt;
+    const Contact contact{std::min(*first, *second), std::max(*first, *second), 0.0};
+    if (contact.first == contact.second || contact.first >= regions) {
+        in.error(between, "needs a region and another region or a reservoir");
+        return std::nullopt;
+    }
+    // Coefficients are given from the first name to the second.
+    if (*first > *second && *first < regions) return Contact{*first, *second, 0.0};
+    return contact;
 }
 
 Contact read_contact(TomlReader& in, const std::string& name, const RegionNetwork& network,
                      const NodeNames& names, const Hops& hops) {
     const std::string section = "contacts." + name;
-    const Key between{section, "between"};
-    Contact contact;
-    const auto ends = in.texts(between);
-    if (ends.size() != 2) {
-        in.error(between, "takes the names of two regions, or of a region and a reservoir");
-        return contact;
-    }
-    contact.first = find_node(in, between, names, ends[0]);
-    contact.second = find_node(in, between, names, ends[1]);
-    if (in.failed()) return contact;
-    if (contact.first >= network.regions.size()) std::swap(contact.first, contact.second);
-    if (contact.first == contact.second || contact.first >= network.regions.size()) {
-        in.error(between, "needs a region and another region or a reservoir");
-        return contact;
-    }
-    const Key length{section, "length"};
-    if (in.has(length) == in.has({section, "exchange"})) {
-        in.error(in.has(length) ? length : Key{section, "exchange"},
+    const Key length{section, "length"}, exchange{section, "exchange"};
+    const auto ends = read_ends(in, {section, "between"}, network.regions.size(), names);
+    Contact contact = ends.value_or(Contact{});
+    if (in.has(length) == in.has(exchange)) {
+        in.error(in.has(length) ? length : exchange,
                  "give either the interface length or the exchange coefficient");
-    } else if (in.has(length)) {
-        contact.exchange = exchange_coefficient(
-            in.quantity(length, dim::length, Range::positive()), hops.length,
-            hops.attempt_frequency, network.regions[contact.first].area);
-    } else {
-        contact.exchange = read_exchange(in, section, network, contact);
+    }
+    if (in.has(length)) {
+        const double metres = in.quantity(length, dim::length, Range::positive());
+        if (!ends) return contact;
+        contact.exchange = exchange_coefficient(metres, hops.length, hops.attempt_frequency,
+                                                network.regions[contact.first].area);
+    }
+    if (in.has(exchange)) {
+        const auto given = read_exchange(in, exchange);
+        if (!ends || given.empty()) return contact;
+        contact.exchange = given[0];
+        if (given.size() == 2) require_balance(in, exchange, network, contact, given[1]);
     }
     return contact;
 }
