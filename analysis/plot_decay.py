@@ -35,7 +35,7 @@ STYLE = {
 
 
 class NotAResult(Exception):
-    """The file is missing or was not written by fluxhop."""
+    """The file is missing, was not written by fluxhop, or has no decay in it."""
 
 
 def open_result(path):
@@ -46,12 +46,22 @@ def open_result(path):
         data = xr.open_dataset(path, engine="netcdf4", decode_times=False)
     except (OSError, ValueError) as error:
         raise NotAResult(f"{path}: not a netCDF-4 file") from error
-    name = data.attrs.get("decay_variable")
-    needed = {"time", "net_hops_mean", f"{name}_mean", f"{name}_standard_deviation"}
-    if not needed <= set(data.variables) or not np.any(data["time"].values > 0.0):
+    complaint = unfit(data)
+    if complaint:
         data.close()
-        raise NotAResult(f"{path}: not a fluxhop result file")
+        raise NotAResult(f"{path}: {complaint}")
     return data.isel(time=np.flatnonzero(data["time"].values > 0.0))  # for a logarithmic axis
+
+
+def unfit(data):
+    """Why there is nothing to draw, or None."""
+    name = data.attrs.get("decay_variable")
+    if not name and str(data.attrs.get("source", "")).startswith("fluxhop"):
+        return "has no decaying current to draw (only a ring or a ladder has)"
+    needed = {"time", "net_hops_mean", f"{name}_mean", f"{name}_standard_deviation"}
+    if not needed <= set(data.variables):
+        return "not a fluxhop result file"
+    return None if np.any(data["time"].values > 0.0) else "has no times after the start"
 
 
 def values(data, name):

@@ -120,6 +120,12 @@ class Refusals(InFolder):
         xr.Dataset({"x": ("time", [1.0, 2.0])}).to_netcdf(self.folder / "a.nc")
         self.assert_refuses(self.folder / "a.nc")
 
+    def test_result_without_a_decay(self):
+        data = xr.Dataset({"vortices_mean": ("time", [1.0])}, {"time": [1.0]},
+                          {"source": "fluxhop, kinetic Monte Carlo of vortex hopping"})
+        data.to_netcdf(self.folder / "a.nc")
+        self.assert_refuses(self.folder / "a.nc")
+
 
 class Numbers(unittest.TestCase):
     def test_residual_counts_standard_errors(self):

@@ -1,13 +1,16 @@
 #include "fluxhop/app/commands.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "fluxhop/app/progress.hpp"
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/result_dataset.hpp"
+#include "fluxhop/app/stack.hpp"
 #include "fluxhop/io/netcdf.hpp"
 #include "fluxhop/io/result_file.hpp"
 
@@ -19,30 +22,75 @@ std::string output_path(const RunRequest& request) {
     return std::filesystem::path(request.config_path).stem().string() + ".nc";
 }
 
-void report(const Study& study, const RunRequest& request, const std::string& path) {
-    for (const std::string& note : study.config.notes) spdlog::info("{}", note);
+/// "contacts.pq.exchange=0.1 /s, ...": the point of a sweep, for people.
+std::string label_of(const std::vector<std::string>& point) {
+    return fmt::format("{}", fmt::join(point, ", "));
+}
+
+/// One finished point: its results and what to say of them.
+struct Point {
+    Dataset dataset;
+    std::string text;
+    nlohmann::json json;
+    bool rejected = false;
+};
+
+Point conduct_point(const RunRequest& request, const Config& base,
+                    const std::vector<std::string>& changes, std::size_t number) {
+    std::vector<std::string> overrides = request.overrides;
+    overrides.insert(overrides.end(), changes.begin(), changes.end());
+    overrides.push_back(fmt::format("ensemble.seed={}", base.seed));
+    const Config config = load_config(request.config_path, overrides);
+    const Study study = [&] {
+        ProgressBar bar;
+        return conduct(config, request.compare, request.threads, bar.callback(), number);
+    }();
     for (const std::string& warning : warnings(study)) spdlog::warn("{}", warning);
-    if (request.json) {
-        nlohmann::json object = json_report(study);
-        object["result_file"] = path;
-        fmt::print("{}\n", object.dump(2));
-    } else {
-        fmt::print("{}results: {}\n", text_report(study), path);
+    if (number == 0) {
+        for (const std::string& note : config.notes) spdlog::info("{}", note);
     }
+    return {to_dataset(study), text_report(study), json_report(study),
+            study.findings && !study.findings->comparison.accepted()};
+}
+
+void print_reports(const std::vector<Point>& points,
+                   const std::vector<std::vector<std::string>>& changes, bool as_json,
+                   const std::string& path) {
+    if (as_json) {
+        nlohmann::json object = points[0].json;
+        if (points.size() > 1) {
+            object = {{"points", nlohmann::json::array()}};
+            for (std::size_t i = 0; i < points.size(); ++i) {
+                object["points"].push_back(points[i].json);
+                object["points"].back()["point"] = changes[i];
+            }
+        }
+        object["result_file"] = path;
+        return fmt::print("{}\n", object.dump(2));
+    }
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (points.size() > 1) fmt::print("--- {}\n", label_of(changes[i]));
+        fmt::print("{}", points[i].text);
+    }
+    fmt::print("results: {}\n", path);
 }
 
 }  // namespace
 
 ExitCode run(const RunRequest& request) {
-    const Config config = load_config(request.config_path, request.overrides);
+    const Config base = load_config(request.config_path, request.overrides);
     ResultFile file(output_path(request));
-    const Study study = [&] {
-        ProgressBar bar;
-        return conduct(config, request.compare, request.threads, bar.callback());
-    }();
-    file.write(NetcdfImage(to_dataset(study)).bytes());
-    report(study, request, file.path());
-    const bool rejected = study.findings && !study.findings->comparison.accepted();
+    const auto changes = sweep_points(base.sweep);
+    std::vector<Point> points;
+    std::vector<Dataset> datasets;
+    for (const auto& change : changes) {
+        points.push_back(conduct_point(request, base, change, points.size()));
+        datasets.push_back(std::move(points.back().dataset));
+    }
+    file.write(NetcdfImage(base.sweep.empty() ? datasets[0] : stack(datasets, base.sweep)).bytes());
+    print_reports(points, changes, request.json, file.path());
+    const bool rejected = std::any_of(points.begin(), points.end(),
+                                      [](const Point& point) { return point.rejected; });
     return rejected ? ExitCode::rejected : ExitCode::done;
 }
 

@@ -11,13 +11,15 @@
 namespace fluxhop {
 namespace {
 
-Experiment experiment_of(const Config& config, const System& system, const TimeGrid& grid) {
+Experiment experiment_of(const Config& config, const System& system, const TimeGrid& grid,
+                         std::uint64_t point) {
     return {.model = system.model,
             .initial = system.initial,
             .grid = grid,
             .recorded = system.recorded,
             .selector = config.selector,
-            .seed = config.seed};
+            .seed = config.seed,
+            .point = point};
 }
 
 void require_memory(double realizations, std::size_t values, bool with_theory) {
@@ -63,7 +65,7 @@ Findings find(const Experiment& experiment, const System& system, const Ensemble
 }  // namespace
 
 Study conduct(const Config& config, bool with_theory, std::size_t threads,
-              const Progress& progress) {
+              const Progress& progress, std::uint64_t point) {
     const auto begin = std::chrono::steady_clock::now();
     const auto start = fmt::gmtime(std::chrono::system_clock::now());
     System system = assemble(config);
@@ -71,7 +73,7 @@ Study conduct(const Config& config, bool with_theory, std::size_t threads,
     const auto count = static_cast<std::size_t>(config.realizations);
     require_memory(static_cast<double>(count), grid.size() * system.recorded.size(), with_theory);
 
-    const Experiment experiment = experiment_of(config, system, grid);
+    const Experiment experiment = experiment_of(config, system, grid, point);
     Ensemble ensemble = run_ensemble(experiment, count, threads, progress);
     std::optional<Findings> findings;
     if (with_theory) findings = find(experiment, system, ensemble, config.comparison);

@@ -15,7 +15,8 @@ template <EventSelector Selector>
 RunSummary run_with(const Experiment& experiment, std::uint64_t id, std::span<double> out) {
     Recorder recorder(experiment.grid, experiment.recorded, out);
     Engine<Selector> engine(experiment.model, experiment.initial,
-                            RandomStream(experiment.seed, id, Purpose::events));
+                            RandomStream(experiment.seed, id, Purpose::events,
+                                         experiment.point));
     return engine.run(recorder);
 }
 

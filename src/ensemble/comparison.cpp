@@ -168,6 +168,21 @@ Marks marks_to_judge(const TimeGrid& grid, const ComparedSeries& series) {
     return marks;
 }
 
+/// A series that theory says cannot change is judged by whether it did.
+void judge_frozen(Comparison& comparison, const ComparedSeries& series) {
+    const bool stayed = (series.realizations.rowwise() - series.mean.transpose()).isZero(1e-9);
+    for (const char* what : {"mean stays", "variance stays zero", "slope stays zero"}) {
+        comparison.verdicts.push_back({.quantity = labelled(series, what),
+                                       .observed = series.realizations.rightCols(1).mean(),
+                                       .expected = series.mean[series.mean.size() - 1],
+                                       .test = {0.0, stayed ? 1.0 : 0.0},
+                                       .decision = {}});
+    }
+    SeriesComparison unchanged{.name = series.name};
+    unchanged.detectable_rate_error = std::numeric_limits<double>::infinity();
+    comparison.series.push_back(std::move(unchanged));
+}
+
 }  // namespace
 
 bool Comparison::accepted() const {
@@ -221,6 +236,10 @@ Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedS
         require(count >= fewest_realizations,
                 fmt::format("a comparison needs at least {} realizations, not {}",
                             fewest_realizations, count));
+        if (one.variance.isZero(0.0)) {
+            judge_frozen(comparison, one);
+            continue;
+        }
         const Marks marks = marks_to_judge(grid, one);
         const VectorSample sample = sample_at(one.realizations, marks);
         const Vector expected = pick(one.mean, marks);

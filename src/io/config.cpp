@@ -69,9 +69,25 @@ Config parse_config(const std::string& source, std::string_view text,
     if (*kind == 2) config.system = read_regions(in, config.notes);
     read_ensemble(in, config);
     config.comparison = read_comparison(in);
+    config.sweep = read_sweep(in);
     in.finish();
     config.effective = in.effective();
     return config;
+}
+
+std::vector<std::vector<std::string>> sweep_points(const std::vector<SweepAxis>& sweep) {
+    std::vector<std::vector<std::string>> points{{}};
+    for (const SweepAxis& axis : sweep) {
+        std::vector<std::vector<std::string>> longer;
+        for (const auto& point : points) {
+            for (const std::string& value : axis.values) {
+                longer.push_back(point);
+                longer.back().push_back(fmt::format("{}={}", axis.path, value));
+            }
+        }
+        points = std::move(longer);
+    }
+    return points;
 }
 
 Config load_config(const std::string& path, const std::vector<std::string>& overrides) {

@@ -134,8 +134,8 @@ std::optional<std::size_t> find_node(TomlReader& in, const Key& key, const NodeN
 double parse_frequency(TomlReader& in, const Key& key, const std::string& text) {
     try {
         const double value = in.units().parse(text, dim::frequency);
-        if (value > 0.0) return value;
-        in.error(key, fmt::format("\"{}\" is out of range; allowed: > 0 1/s", text));
+        if (value >= 0.0) return value;
+        in.error(key, fmt::format("\"{}\" is out of range; allowed: >= 0 1/s", text));
     } catch (const UsageError& wrong) {
         in.error(key, wrong.what());
     }

@@ -48,7 +48,9 @@ void put_values(netCDF::NcVar& target, const Variable& variable) {
 void put_variable(netCDF::NcGroup& file, const Variable& variable) {
     netCDF::NcVar target = file.addVar(variable.name, type_of(variable).getName(),
                                        variable.dimensions);
-    if (variable.dimensions.size() > 1) target.setCompression(true, true, compression_level);
+    // Texts have no fixed size and cannot be compressed.
+    const bool is_text = type_of(variable) == netCDF::ncString;
+    if (variable.dimensions.size() > 1 && !is_text) target.setCompression(true, true, compression_level);
     for (const auto& [name, value] : variable.attributes) put_attribute(target, name, value);
     put_values(target, variable);
 }

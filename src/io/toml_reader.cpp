@@ -200,6 +200,60 @@ std::optional<std::size_t> TomlReader::choice(const Key& key, const std::vector<
     return std::nullopt;
 }
 
+std::vector<Key> TomlReader::leaves(const std::string& section) {
+    std::vector<std::pair<std::uint32_t, Key>> found;
+    const toml::table* table = document_->section(section);
+    if (!table) return {};
+    containers_.push_back(section);
+    for (const auto& [name, node] : *table) {
+        const Key key{section, std::string(name.str())};
+        const toml::table* inner = document_->section(key.path());
+        if (inner && !inner->contains("from") && !inner->contains("to")) {
+            for (const Key& leaf : leaves(key.path())) {
+                found.emplace_back(node.source().begin.line, leaf);
+            }
+        } else {
+            found.emplace_back(name.source().begin.line, key);
+        }
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<Key> keys;
+    for (auto& [line, key] : found) keys.push_back(std::move(key));
+    return keys;
+}
+
+bool TomlReader::is_table(const Key& key) const {
+    const toml::node* node = document_->find(key);
+    return node && node->is_table();
+}
+
+std::vector<std::string> TomlReader::elements(const Key& key) {
+    known_.push_back(key);
+    const toml::node* node = document_->find(key);
+    const toml::array* array = node ? node->as_array() : nullptr;
+    if (!array) {
+        error(key, "takes a list of values, or { from = , to = , count = , spacing = }");
+        return {};
+    }
+    std::vector<std::string> texts;
+    for (const toml::node& element : *array) texts.push_back(to_toml(element));
+    remember(key, to_toml(*node));
+    return texts;
+}
+
+std::string TomlReader::text_or_number(const Key& key) {
+    known_.push_back(key);
+    const toml::node* node = document_->find(key);
+    if (!node) {
+        missing(key, "a number, with its unit in quotes if it has one");
+        return "";
+    }
+    remember(key, to_toml(*node));
+    const auto text = node->value_exact<std::string>();
+    return text ? *text : to_toml(*node);
+}
+
 void TomlReader::error(const Key& key, const std::string& message) {
     errors_.push_back({fmt::format("{}: {}", document_->location(key), message), ""});
 }

@@ -54,7 +54,8 @@ Model make_region_network(const RegionNetwork& network) {
     }
     std::vector<HopEdge> edges;
     for (const Contact& contact : network.contacts) {
-        FLUXHOP_ASSERT(contact.first < network.regions.size() && contact.exchange > 0.0);
+        FLUXHOP_ASSERT(contact.first < network.regions.size() && contact.exchange >= 0.0);
+        if (contact.exchange == 0.0) continue;  // a closed door
         if (contact.second < network.regions.size()) {
             add_exchange(edges, network, contact);
         } else {

@@ -104,7 +104,7 @@ TEST_CASE("the ring in equilibrium accepts", "[program]") {
     CHECK(outcome.code == 0);
 }
 
-TEST_CASE("--json prints one object and nothing else", "[program]") {
+TEST_CASE("with --json there is one object and nothing else", "[program]") {
     const Workplace here;
     for (const std::string command : {"run", "compare", "check"}) {
         const std::string options = command == "check" ? "" : "-o r.nc";

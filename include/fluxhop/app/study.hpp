@@ -38,10 +38,10 @@ struct Totals {
     std::uint64_t frozen = 0;
 };
 
-/// Runs the ensemble; with `with_theory` also the mean-field side and the comparison.
+/// Runs the ensemble of one sweep point; with `with_theory` also the mean-field side and the comparison.
 /// @throws UsageError when the ensemble cannot fit into this machine's memory
 Study conduct(const Config& config, bool with_theory, std::size_t threads,
-              const Progress& progress);
+              const Progress& progress, std::uint64_t point = 0);
 
 Totals totals(const Study& study);
 

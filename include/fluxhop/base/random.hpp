@@ -1,6 +1,6 @@
 /// Random streams. The only place that knows the generator.
 ///
-/// One counter-based stream per (root seed, realization, purpose): no stream depends on how many
+/// One counter-based stream per (root seed, sweep point, realization, purpose): no stream depends on how many
 /// others exist, on threads, or on the order in which they are drawn from. The generator is
 /// Philox4x64-10 (Salmon et al., SC'11) of the Random123 library.
 #pragma once
@@ -26,8 +26,11 @@ public:
     using result_type = std::uint64_t;
     static constexpr const char* name = "Philox4x64-10";
 
-    RandomStream(std::uint64_t root_seed, std::uint64_t realization, Purpose purpose)
-        : key_{{root_seed, 0}}, counter_{{0, realization, static_cast<std::uint64_t>(purpose), 0}} {}
+    /// @param point number of the sweep point, 0 without a sweep
+    RandomStream(std::uint64_t root_seed, std::uint64_t realization, Purpose purpose,
+                 std::uint64_t point = 0)
+        : key_{{root_seed, 0}},
+          counter_{{0, realization, static_cast<std::uint64_t>(purpose), point}} {}
 
     static constexpr result_type min() { return 0; }
     static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }

@@ -24,6 +24,7 @@ struct Experiment {
     std::span<const NodeId> recorded;  ///< the nodes whose occupations are kept
     SelectorKind selector = SelectorKind::automatic;
     std::uint64_t seed = 0;
+    std::uint64_t point = 0;  ///< number of the sweep point
 };
 
 /// Runs realization `id`; its numbers depend on the experiment and the id only.

@@ -52,12 +52,12 @@ struct Verdict {
 /// What a comparison says of one series beyond yes and no.
 struct SeriesComparison {
     std::string name;
-    std::vector<std::size_t> marks;  ///< grid indices that entered, one per decade
-    TestOutcome ode_alone;           ///< against the ODE without its bias; shown, never judged
+    std::vector<std::size_t> marks = {};  ///< grid indices that entered, one per decade
+    TestOutcome ode_alone = {};           ///< against the ODE without its bias; shown, never judged
     double bias_observed = 0.0;      ///< mean - ODE at the last mark, vortices
     double bias_expected = 0.0;
     double ode_margin = 0.0;         ///< the ODE is right within this fraction of N at 95 %
-    ShiftEstimate rate_error;        ///< relative error of all rates that would explain the data
+    ShiftEstimate rate_error = {};   ///< relative error of all rates that would explain the data
     double rate_error_bound = 0.0;   ///< |relative rate error| is below this at 95 % confidence
     double detectable_rate_error = 0.0;  ///< smallest one seen with probability options.power
 };

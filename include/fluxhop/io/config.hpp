@@ -24,6 +24,12 @@ struct GridConfig {
     std::int64_t count = 0;      ///< linear
 };
 
+/// One axis of a sweep: a key and the values it takes, as TOML texts.
+struct SweepAxis {
+    std::string path;                 ///< section.key
+    std::vector<std::string> values;  ///< never empty
+};
+
 struct Config {
     std::string title;
     std::variant<RingParameters, LadderParameters, RegionNetwork> system;
@@ -33,6 +39,7 @@ struct Config {
     bool seed_was_given = false;
     SelectorKind selector = SelectorKind::automatic;
     ComparisonOptions comparison;
+    std::vector<SweepAxis> sweep;    ///< outermost first; empty without a sweep
     bool keep_realizations = true;   ///< write every realization, not only the moments
     std::string effective;           ///< this configuration as TOML, every default filled in
     std::vector<std::string> notes;  ///< what a careful reader should know about the numbers
@@ -42,6 +49,9 @@ struct Config {
 /// @param overrides "section.key=value", applied in order
 /// @throws UsageError with every error found, one per line: file, line, key, what is allowed
 Config load_config(const std::string& path, const std::vector<std::string>& overrides = {});
+
+/// The overrides that make each point of a sweep, last axis fastest; one empty list without a sweep.
+std::vector<std::vector<std::string>> sweep_points(const std::vector<SweepAxis>& sweep);
 
 /// The same from text; `source` is the name that messages use.
 Config parse_config(const std::string& source, std::string_view text,

@@ -1,9 +1,10 @@
-/// The part of a configuration that says which system is simulated, one reader per kind.
+/// The readers of the larger parts of a configuration: the systems, one reader per kind, and sweeps.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "fluxhop/io/config.hpp"
 #include "fluxhop/io/toml_reader.hpp"
 #include "fluxhop/model/ladder.hpp"
 #include "fluxhop/model/regions.hpp"
@@ -23,5 +24,8 @@ LadderParameters read_ladder(TomlReader& in, double end_time);
 
 /// [regions.*], [reservoirs.*], [contacts.*] and [hops]
 RegionNetwork read_regions(TomlReader& in, std::vector<std::string>& notes);
+
+/// [sweep]: section.key = [values] or { from = , to = , count = , spacing = }
+std::vector<SweepAxis> read_sweep(TomlReader& in);
 
 }  // namespace fluxhop

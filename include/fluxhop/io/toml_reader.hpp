@@ -61,6 +61,15 @@ public:
     std::optional<std::size_t> choice(const Key& key, const std::vector<std::string>& allowed,
                        std::optional<std::string> default_value = {});
 
+    // For sweeps, whose values are judged only when they stand in for a key.
+    /// Keys below a section that hold a list or a range table, in the order of the file.
+    std::vector<Key> leaves(const std::string& section);
+    bool is_table(const Key& key) const;
+    /// The elements of a list as TOML texts; empty on error.
+    std::vector<std::string> elements(const Key& key);
+    /// A text or a number, as text.
+    std::string text_or_number(const Key& key);
+
     /// A quantity that may be left out because it follows from others.
     std::optional<double> optional_quantity(const Key& key, const Dimension& dimension, Range range);
 

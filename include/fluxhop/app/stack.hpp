@@ -1,0 +1,21 @@
+/// The results of a sweep as one dataset: the points' variables along named dimensions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fluxhop/io/config.hpp"
+#include "fluxhop/io/dataset.hpp"
+
+namespace fluxhop {
+
+/// The name of an axis in the result file: its key alone, or with its section when two keys agree.
+std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep);
+
+/// Puts the datasets of all points (last axis fastest) together. Coordinates stay as they are, every
+/// other variable gains the sweep's dimensions; attributes that differ become variables. A variable
+/// that some points lack (a fit that could not be made) is filled with NaN, zero or nothing there.
+/// @throws UsageError when the points have different times or regions
+Dataset stack(const std::vector<Dataset>& points, const std::vector<SweepAxis>& sweep);
+
+}  // namespace fluxhop

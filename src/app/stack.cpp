@@ -1,0 +1,162 @@
+#include "fluxhop/app/stack.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "fluxhop/base/require.hpp"
+
+namespace fluxhop {
+namespace {
+
+using Values = decltype(Variable::values);
+
+template <class T>
+T filler() {
+    if constexpr (std::is_same_v<T, double>) return std::numeric_limits<double>::quiet_NaN();
+    return T{};
+}
+
+const Variable* find(const Dataset& data, const std::string& name) {
+    const auto place = std::find_if(data.variables.begin(), data.variables.end(),
+                                    [&](const Variable& v) { return v.name == name; });
+    return place == data.variables.end() ? nullptr : &*place;
+}
+
+/// The values of one variable at all points, one after another.
+Values joined(const std::vector<Dataset>& points, const Variable& like) {
+    return std::visit(
+        [&](const auto& sample) -> Values {
+            auto all = sample;
+            all.clear();
+            using Element = typename std::decay_t<decltype(sample)>::value_type;
+            for (const Dataset& point : points) {
+                const Variable* one = find(point, like.name);
+                if (one) {
+                    const auto& values = std::get<std::decay_t<decltype(sample)>>(one->values);
+                    all.insert(all.end(), values.begin(), values.end());
+                } else {
+                    all.insert(all.end(), sample.size(), filler<Element>());
+                }
+            }
+            return all;
+        },
+        like.values);
+}
+
+/// Dimensions of all points, which must agree where they share a name.
+void merge_dimensions(Dataset& all, const Dataset& point) {
+    for (const auto& [name, size] : point.dimensions) {
+        const auto known = std::find_if(all.dimensions.begin(), all.dimensions.end(),
+                                        [&](const auto& d) { return d.first == name; });
+        if (known == all.dimensions.end()) {
+            all.dimensions.emplace_back(name, size);
+        } else {
+            require(known->second == size,
+                    fmt::format("the points of the sweep differ in the size of \"{}\": run them "
+                                "one by one",
+                                name));
+        }
+    }
+}
+
+bool is_dimension(const Dataset& data, const std::string& name) {
+    return std::any_of(data.dimensions.begin(), data.dimensions.end(),
+                       [&](const auto& d) { return d.first == name; });
+}
+
+void add_variables(Dataset& all, const std::vector<Dataset>& points,
+                   const std::vector<std::string>& axes) {
+    for (const Dataset& point : points) {
+        for (const Variable& variable : point.variables) {
+            if (find(all, variable.name)) continue;
+            Variable stacked = variable;
+            if (!is_dimension(all, variable.name)) {
+                stacked.dimensions.insert(stacked.dimensions.begin(), axes.begin(), axes.end());
+                stacked.values = joined(points, variable);
+            }
+            all.variables.push_back(std::move(stacked));
+        }
+    }
+}
+
+/// An attribute over the points: itself when they agree, a variable when they do not.
+void add_attribute(Dataset& all, const std::vector<Dataset>& points, std::size_t index,
+                   const std::vector<std::string>& axes) {
+    const auto& [name, first] = points[0].attributes[index];
+    const bool agree = std::all_of(points.begin(), points.end(), [&](const Dataset& point) {
+        return point.attributes[index].second == first;
+    });
+    if (agree) return all.attributes.emplace_back(name, first), void();
+    std::visit(
+        [&](const auto& sample) {
+            using Element = std::decay_t<decltype(sample)>;
+            std::vector<Element> values;
+            for (const Dataset& point : points) {
+                values.push_back(std::get<Element>(point.attributes[index].second));
+            }
+            all.add(name, axes, std::move(values), name + " of each point of the sweep");
+        },
+        first);
+}
+
+/// "0.1 /s" or 0.1 as a number and its unit.
+std::optional<std::pair<double, std::string>> number_and_unit(std::string text) {
+    std::erase(text, '"');
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{}) return std::nullopt;
+    const auto unit = text.find_first_not_of(' ', static_cast<std::size_t>(end - text.data()));
+    return std::pair(value, unit == std::string::npos ? "1" : text.substr(unit));
+}
+
+/// The values of an axis: numbers when all have the same unit, texts otherwise.
+void add_coordinate(Dataset& all, const std::string& name, const SweepAxis& axis) {
+    std::vector<double> numbers;
+    std::string unit;
+    for (const std::string& text : axis.values) {
+        const auto parsed = number_and_unit(text);
+        if (!parsed || (!numbers.empty() && parsed->second != unit)) break;
+        numbers.push_back(parsed->first);
+        unit = parsed->second;
+    }
+    if (numbers.size() == axis.values.size()) {
+        all.add(name, {name}, std::move(numbers), axis.path, unit);
+    } else {
+        all.add(name, {name}, axis.values, axis.path);
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep) {
+    std::vector<std::string> names;
+    for (const SweepAxis& axis : sweep) names.push_back(axis.path.substr(axis.path.rfind('.') + 1));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (std::count(names.begin(), names.end(), names[i]) == 1) continue;
+        names[i] = sweep[i].path;
+        std::replace(names[i].begin(), names[i].end(), '.', '_');
+    }
+    return names;
+}
+
+Dataset stack(const std::vector<Dataset>& points, const std::vector<SweepAxis>& sweep) {
+    const std::vector<std::string> axes = axis_names(sweep);
+    Dataset all;
+    for (std::size_t i = 0; i < sweep.size(); ++i) {
+        all.dimensions.emplace_back(axes[i], sweep[i].values.size());
+        add_coordinate(all, axes[i], sweep[i]);
+    }
+    for (const Dataset& point : points) merge_dimensions(all, point);
+    add_variables(all, points, axes);
+    for (std::size_t i = 0; i < points[0].attributes.size(); ++i) {
+        add_attribute(all, points, i, axes);
+    }
+    return all;
+}
+
+}  // namespace fluxhop

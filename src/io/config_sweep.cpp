@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "fluxhop/io/config_systems.hpp"
+
+namespace fluxhop {
+namespace {
+
+constexpr std::int64_t most_values = 10'000;
+
+/// "2 K" -> 2, "K"
+std::pair<double, std::string> split(const std::string& text) {
+    double number = std::nan("");
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{}) return {std::nan(""), ""};
+    const auto unit = text.find_first_not_of(' ', static_cast<std::size_t>(end - text.data()));
+    return {number, unit == std::string::npos ? "" : text.substr(unit)};
+}
+
+/// A range written as { from = "1 K", to = "9 K", count = 5, spacing = "linear" }.
+std::vector<std::string> read_range(TomlReader& in, const std::string& section) {
+    const auto [from, unit] = split(in.text_or_number({section, "from"}));
+    const auto [to, unit_again] = split(in.text_or_number({section, "to"}));
+    const auto count = in.integer({section, "count"}, 2, most_values);
+    const auto spacing =
+        in.choice({section, "spacing"}, {"linear", "logarithmic"}, "linear");
+    if (in.failed() || !spacing) return {};
+    if (!std::isfinite(from) || !std::isfinite(to) || unit != unit_again) {
+        in.error({section, "to"}, "a range needs two numbers in the same unit");
+        return {};
+    }
+    const bool logarithmic = *spacing == 1;
+    if (logarithmic && !(from > 0.0 && to > 0.0)) {
+        in.error({section, "from"}, "a logarithmic range needs both ends above zero");
+        return {};
+    }
+    std::vector<std::string> values;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const double part = static_cast<double>(i) / static_cast<double>(count - 1);
+        const double value =
+            logarithmic ? from * std::pow(to / from, part) : from + (to - from) * part;
+        values.push_back(unit.empty() ? fmt::format("{}", value)
+                                      : fmt::format("\"{} {}\"", value, unit));
+    }
+    return values;
+}
+
+}  // namespace
+
+std::vector<SweepAxis> read_sweep(TomlReader& in) {
+    std::vector<SweepAxis> sweep;
+    const std::string root = "sweep";
+    for (const Key& key : in.leaves(root)) {
+        if (key.section == root) {
+            in.error(key, "name the key with its section, as in barrier.U0 = [...]");
+            continue;
+        }
+        const auto values = in.is_table(key) ? read_range(in, key.path()) : in.elements(key);
+        if (values.empty() && !in.failed()) in.error(key, "has no values to take");
+        sweep.push_back({key.path().substr(root.size() + 1), values});
+    }
+    return sweep;
+}
+
+}  // namespace fluxhop
