@@ -59,7 +59,7 @@ Attributes provenance(const Study& study) {
         {"selector", used == SelectorKind::linear ? "linear" : "sum_tree"},
         {"start_time", study.start_time},
         {"wall_time_s", study.wall_time},
-        {"hops", static_cast<std::int64_t>(sum.hops)},
+        {"total_hops", static_cast<std::int64_t>(sum.hops)},
         {"flux_flow_hops", static_cast<std::int64_t>(sum.flux_flow_hops)},
         {"frozen_realizations", static_cast<std::int64_t>(sum.frozen)}};
     if (study.system.decaying()) {
