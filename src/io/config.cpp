@@ -61,12 +61,14 @@ Config parse_config(const std::string& source, std::string_view text,
     for (const std::string& assignment : overrides) in.override_with(assignment);
     Config config;
     config.title = in.text({"system", "title"}, "");
-    const auto kind = in.choice({"system", "kind"}, {"ring", "ladder", "regions"});
+    const auto kind = in.choice({"system", "kind"}, {"ring", "ladder", "regions", "cylinder", "chain"});
     if (!kind) in.stop_if_failed();  // without it no other key can be judged
     config.time = read_time(in);
     if (*kind == 0) config.system = read_ring(in, config.notes);
     if (*kind == 1) config.system = read_ladder(in, config.time.last);
     if (*kind == 2) config.system = read_regions(in, config.notes);
+    if (*kind == 3) config.system = read_cylinder(in, config.notes);
+    if (*kind == 4) config.system = read_chain(in);
     read_ensemble(in, config);
     config.comparison = read_comparison(in);
     config.sweep = read_sweep(in);

@@ -73,12 +73,14 @@ void refuse_overfull(TomlReader& in, const std::string& section, const Region& r
                          region.maximum_field));
 }
 
+/// @param area m^2 when the geometry gives it; otherwise it is a key of the region
 Region read_region(TomlReader& in, const std::string& name, double thermal_energy,
-                   std::vector<std::string>& notes) {
+                   std::vector<std::string>& notes, std::optional<double> area = {}) {
     const std::string section = "regions." + name;
     Region region;
     region.name = name;
-    region.area = in.quantity({section, "area"}, dim::area, Range::positive());
+    region.area = area ? *area : in.quantity({section, "area"}, dim::area, Range::positive());
+    if (area) in.note_derived({section, "area"}, fmt::format("{:.10g} m^2", *area));
     const BarrierKeys keys = read_law(in, section, thermal_energy);
     region.barrier = keys.law;
     region.maximum_field = keys.maximum_field;
@@ -258,6 +260,52 @@ RegionNetwork read_regions(TomlReader& in, std::vector<std::string>& notes) {
         network.contacts.push_back(read_contact(in, name, network, names, hops));
     }
     if (!in.failed()) note_isolated(network, notes);
+    return network;
+}
+
+RegionNetwork read_cylinder(TomlReader& in, std::vector<std::string>& notes) {
+    const double thermal_energy = constants::boltzmann * read_temperature(in);
+    const CylinderGeometry cylinder{
+        .radius = in.quantity({"cylinder", "radius"}, dim::length, Range::positive()),
+        .depth = in.quantity({"cylinder", "surface_depth"}, dim::length, Range::positive()),
+        .hop_speed = in.quantity({"cylinder", "hop_speed"}, dim::speed, Range::positive())};
+    if (!in.failed() && cylinder.depth >= cylinder.radius) {
+        in.error({"cylinder", "surface_depth"}, "must be less than the radius");
+    }
+    for (const char* container : {"regions", "reservoirs"}) in.subsections(container);
+    RegionNetwork network;
+    network.regions = {
+        read_region(in, "bulk", thermal_energy, notes, cylinder.bulk_area()),
+        read_region(in, "surface", thermal_energy, notes, cylinder.surface_area())};
+    network.reservoirs = {read_reservoir(in, "outside", thermal_energy, notes)};
+    network.contacts = cylinder.contacts();
+    return network;
+}
+
+RegionNetwork read_chain(TomlReader& in) {
+    const double thermal_energy = constants::boltzmann * read_temperature(in);
+    const std::string section = "chain";
+    const auto cells = static_cast<std::size_t>(in.integer({section, "cells"}, 2, 10'000));
+    const double width = in.quantity({section, "cell_width"}, dim::length, Range::positive());
+    const double depth = in.quantity({section, "cell_depth"}, dim::length, Range::positive());
+    const double hop = in.quantity({section, "hop_length"}, dim::length, Range::positive());
+    const double attempts =
+        in.quantity({section, "attempt_frequency"}, dim::frequency, Range::positive());
+    const BarrierKeys keys = read_law(in, section, thermal_energy);
+    const auto most = static_cast<std::int64_t>(most_vortices);
+    const auto everywhere = in.integer({section, "vortices"}, 0, most, 0);
+    const auto centre = in.integer({section, "centre_vortices"}, 0, most, 0);
+
+    RegionNetwork network;
+    for (std::size_t i = 0; i < cells; ++i) {
+        network.regions.push_back({.name = fmt::format("cell_{}", i),
+                                   .area = width * depth,
+                                   .vortices = everywhere + (i == cells / 2 ? centre : 0),
+                                   .maximum_field = keys.maximum_field,
+                                   .barrier = keys.law});
+    }
+    network.contacts =
+        chain_contacts(cells, exchange_coefficient(depth, hop, attempts, width * depth));
     return network;
 }
 

@@ -35,6 +35,25 @@ double exchange_coefficient(double interface_length, double hop_length, double a
     return interface_length * hop_length * attempt_frequency / (2.0 * area);
 }
 
+double CylinderGeometry::bulk_area() const {
+    return constants::pi * (radius - depth) * (radius - depth);
+}
+
+double CylinderGeometry::surface_area() const {
+    return constants::pi * depth * (2.0 * radius - depth);
+}
+
+std::vector<Contact> CylinderGeometry::contacts() const {
+    return {{0, 1, hop_speed / (radius - depth)},
+            {1, 2, radius * hop_speed / ((2.0 * radius - depth) * depth)}};
+}
+
+std::vector<Contact> chain_contacts(std::size_t cells, double exchange) {
+    std::vector<Contact> contacts;
+    for (std::size_t i = 0; i + 1 < cells; ++i) contacts.push_back({i, i + 1, exchange});
+    return contacts;
+}
+
 double field_per_vortex(double area) { return constants::flux_quantum / area; }
 
 Model make_region_network(const RegionNetwork& network) {

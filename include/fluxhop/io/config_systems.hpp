@@ -25,6 +25,12 @@ LadderParameters read_ladder(TomlReader& in, double end_time);
 /// [regions.*], [reservoirs.*], [contacts.*] and [hops]
 RegionNetwork read_regions(TomlReader& in, std::vector<std::string>& notes);
 
+/// [cylinder] with [regions.bulk], [regions.surface] and [reservoirs.outside]: eq. (23)
+RegionNetwork read_cylinder(TomlReader& in, std::vector<std::string>& notes);
+
+/// [chain]: equal cells in a row, vortices everywhere and more in the middle
+RegionNetwork read_chain(TomlReader& in);
+
 /// [sweep]: section.key = [values] or { from = , to = , count = , spacing = }
 std::vector<SweepAxis> read_sweep(TomlReader& in);
 

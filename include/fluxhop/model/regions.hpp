@@ -45,6 +45,22 @@ struct RegionNetwork {
     std::vector<Contact> contacts;
 };
 
+/// A long cylinder in a parallel field with a weak surface layer (eq. 23): node 0 the bulk, 1 the
+/// surface, 2 the space outside.
+struct CylinderGeometry {
+    double radius = 0.0;     ///< m, R
+    double depth = 0.0;      ///< m, delta: thickness of the surface layer
+    double hop_speed = 0.0;  ///< m/s, s nu0
+
+    double bulk_area() const;     ///< m^2, of the cross-section
+    double surface_area() const;  ///< m^2
+    /// eps_bs = s nu0/(R - d) and eps_se = R s nu0/[(2R - d) d]
+    std::vector<Contact> contacts() const;
+};
+
+/// A closed row of equal cells, each in contact with the next.
+std::vector<Contact> chain_contacts(std::size_t cells, double exchange);
+
 /// eps of an interface seen from a region: L s nu0/(2A), 1/s.
 /// @param interface_length,hop_length m  @param attempt_frequency total, 1/s  @param area m^2
 double exchange_coefficient(double interface_length, double hop_length, double attempt_frequency,
