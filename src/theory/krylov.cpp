@@ -17,7 +17,7 @@ using Matrix = Eigen::MatrixXd;
 using Eigen::Index;
 
 constexpr Index largest_dimension = 30;
-constexpr double safety = 0.8;  ///< error ~ step^30: aims at a thousandth of what is allowed
+constexpr double safety = 0.9;  ///< error ~ step^30: aims at 4 % of what is allowed
 constexpr double slack = 1.2;
 constexpr double rounding = 2e-14;  ///< no error estimate of one step means anything below
 
@@ -95,7 +95,7 @@ double first_step(double norm, double tolerance_rate) {
 }
 
 double next_step(const Trial& trial, double tau, double tolerance_rate) {
-    const double error = std::max(trial.error, rounding);
+    const double error = std::max(trial.error, 1e-100);
     const double allowed = std::max(tau * tolerance_rate, rounding);
     return tau * std::clamp(safety * std::pow(allowed / error, trial.exponent), 0.1, 5.0);
 }
