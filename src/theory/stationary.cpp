@@ -85,7 +85,10 @@ Vector log_factors(const ZeroRange& process, NodeId node, double log_u, std::int
     return Eigen::Map<Vector>(factors.data(), static_cast<Index>(factors.size()));
 }
 
-Vector counts(const Vector& law) { return Vector::LinSpaced(law.size(), 0.0, double(law.size() - 1)); }
+/// 0, 1, 2, ... beside a law.
+Vector counts(const Vector& law) {
+    return Vector::LinSpaced(law.size(), 0.0, static_cast<double>(law.size() - 1));
+}
 
 double mean_of(const Vector& law) { return law.dot(counts(law)); }
 
