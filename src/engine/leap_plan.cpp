@@ -32,7 +32,7 @@ LeapPlanner::LeapPlanner(const Model& model, const LeapOptions& options)
       sensitivity_(model.landscape().node_count()),
       drift_(sensitivity_.size()),
       spread_(sensitivity_.size()) {
-    FLUXHOP_ASSERT(options.epsilon > 0.0 && options.relaxation > 0.0);
+    FLUXHOP_ASSERT(options.epsilon > 0.0 && options.relaxation > 0.0 && options.exact_hops > 0);
     for (std::size_t e = 0; e < edge_count(); ++e) {
         dependencies_.push_back(model.dependencies(EdgeId(e)));
         slope_.emplace_back(dependencies_.back().size());

@@ -17,12 +17,12 @@ namespace fluxhop {
 /// The defaults reach 0.1 % of the mean and 2 % of the variance with room; docs/tau_leaping.md.
 struct LeapOptions {
     double epsilon = 0.03;  ///< relative change of any propensity in one leap
-    /// Leap in units of the shortest relaxation time (a lower bound of it): beyond 2 an explicit leap is
+    /// Leap in units of (a lower bound of) the shortest relaxation time: beyond 2 an explicit leap is
     /// unstable; at 0.3 the variance about an equilibrium is right to 0.5 %.
     double relaxation = 0.3;
-    std::int64_t critical = 10;     ///< hops left on a node (n_c) below which they happen one at a time
-    double least_hops = 10.0;       ///< a leap over fewer expected hops does not pay
-    std::uint32_t exact_hops = 100; ///< hops made one by one where no leap pays
+    std::int64_t critical = 10;      ///< a node with fewer vortices (n_c) loses at most one per leap
+    double least_hops = 10.0;        ///< a leap over fewer expected hops does not pay
+    std::uint32_t exact_hops = 100;  ///< hops made one by one where no leap pays; at least 1
 };
 
 class LeapPlanner {
@@ -59,7 +59,7 @@ private:
     std::vector<double> propensity_;          ///< 1/s, by edge
     std::vector<bool> critical_;              ///< by edge
     std::vector<double> sensitivity_;         ///< s_i, 1/vortex, by node
-    std::vector<double> drift_;               ///< mean change, vortices/s, by node; not of critical hops
+    std::vector<double> drift_;  ///< mean change without critical hops, vortices/s, by node
     std::vector<double> spread_;              ///< its variance, vortices^2/s, by node
     std::vector<std::vector<double>> slope_;  ///< d propensity/dN, 1/s, by edge and dependency
     double total_ = 0.0;
