@@ -6,8 +6,10 @@
 #include "../../support/fig3.hpp"
 #include "../../support/systems.hpp"
 #include "fluxhop/base/poisson.hpp"
+#include "fluxhop/engine/engine.hpp"
 #include "fluxhop/engine/leap_plan.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
+#include "fluxhop/select/linear.hpp"
 #include "fluxhop/theory/linear_noise.hpp"
 
 using namespace fluxhop;
@@ -294,6 +296,22 @@ TEST_CASE("critical hops take part in leaps at their own rate", "[engine][tau]")
     CHECK(std::abs(moments.variance() - 8.0 * left * (1.0 - left)) <
           test::sigma_limit * moments.variance_standard_error());
     CHECK(ensemble.summaries()[0].leaps < 100);
+}
+
+TEST_CASE("after a jump the engine knows the time, the state and its rates", "[engine][tau]") {
+    const TwoRegions regions(2'000, -1.0, {1.0});
+    Engine<LinearSelector> engine(regions.model, regions.initial,
+                                  RandomStream(713, 0, Purpose::events));
+    const State after({800, 1'200});
+    engine.jump(0.5, after, {.hops = 200, .leaps = 1});
+    engine.jump(0.25, after, {.flux_flow_hops = 1, .leaps = 1});
+    CHECK(engine.now() == 0.75);
+    CHECK(engine.state()[test::fig3_p] == 800);
+    CHECK(engine.total_propensity() == Approx(regions.model.propensity(EdgeId(0), after) +
+                                              regions.model.propensity(EdgeId(1), after)));
+    CHECK(engine.summary().hops == 200);
+    CHECK(engine.summary().flux_flow_hops == 1);
+    CHECK(engine.summary().leaps == 2);
 }
 
 TEST_CASE("a region that empties goes from leaps to single hops", "[engine][tau]") {
