@@ -19,7 +19,8 @@ namespace {
 
 std::string output_path(const RunRequest& request) {
     if (!request.output_path.empty()) return request.output_path;
-    return std::filesystem::path(request.config_path).stem().string() + ".nc";
+    const char* suffix = request.only_theory ? "_theory.nc" : ".nc";
+    return std::filesystem::path(request.config_path).stem().string() + suffix;
 }
 
 /// "contacts.pq.exchange=0.1 /s, ...": the point of a sweep, for people.
@@ -35,22 +36,28 @@ struct Point {
     bool rejected = false;
 };
 
-Point conduct_point(const RunRequest& request, const Config& base,
-                    const std::vector<std::string>& changes, std::size_t number) {
+/// The configuration of one point of a sweep; all points share the base's seed.
+Config config_at(const RunRequest& request, const Config& base,
+                 const std::vector<std::string>& changes) {
     std::vector<std::string> overrides = request.overrides;
     overrides.insert(overrides.end(), changes.begin(), changes.end());
     overrides.push_back(fmt::format("ensemble.seed={}", base.seed));
-    const Config config = load_config(request.config_path, overrides);
+    return load_config(request.config_path, overrides);
+}
+
+Point simulate(const RunRequest& request, const Config& config, std::size_t number) {
     const Study study = [&] {
         ProgressBar bar;
         return conduct(config, request.compare, request.threads, bar.callback(), number);
     }();
     for (const std::string& warning : warnings(study)) spdlog::warn("{}", warning);
-    if (number == 0) {
-        for (const std::string& note : config.notes) spdlog::info("{}", note);
-    }
     return {to_dataset(study), text_report(study), json_report(study),
             study.findings && !study.findings->comparison.accepted()};
+}
+
+Point calculate(const RunRequest& request, const Config& config) {
+    const TheoryStudy study = study_theory(config, request.theory);
+    return {to_dataset(study), text_report(study), json_report(study)};
 }
 
 void print_reports(const std::vector<Point>& points,
@@ -79,12 +86,15 @@ void print_reports(const std::vector<Point>& points,
 
 ExitCode run(const RunRequest& request) {
     const Config base = load_config(request.config_path, request.overrides);
+    for (const std::string& note : base.notes) spdlog::info("{}", note);
     ResultFile file(output_path(request));
     const auto changes = sweep_points(base.sweep);
     std::vector<Point> points;
     std::vector<Dataset> datasets;
     for (const auto& change : changes) {
-        points.push_back(conduct_point(request, base, change, points.size()));
+        const Config config = config_at(request, base, change);
+        points.push_back(request.only_theory ? calculate(request, config)
+                                             : simulate(request, config, points.size()));
         datasets.push_back(std::move(points.back().dataset));
     }
     file.write(NetcdfImage(base.sweep.empty() ? datasets[0] : stack(datasets, base.sweep)).bytes());

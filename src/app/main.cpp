@@ -50,6 +50,19 @@ void add_run_options(CLI::App& command, RunRequest& request) {
         ->check(CLI::Range(0, 4096));
 }
 
+void add_theory_options(CLI::App& command, RunRequest& request) {
+    add_config_options(command, request);
+    command.add_option("-o,--output", request.output_path,
+                       "Result file (default: the configuration's name with _theory.nc)");
+    command.add_flag("--mean-field", request.theory.mean_field, "Integrate the mean-field ODE");
+    command.add_flag("--noise", request.theory.noise, "Linear noise: covariance and bias");
+    command.add_flag("--master-equation", request.theory.master_equation,
+                     "The exact law, for up to 1e6 states");
+    command.add_flag("--equilibrium", request.theory.equilibrium,
+                     "Mean-field equilibrium and exact stationary law");
+    command.footer("Without any of these flags: all that fit.");
+}
+
 int guarded(const std::function<ExitCode()>& command) {
     try {
         return static_cast<int>(command());
@@ -81,10 +94,12 @@ int main(int argc, char** argv) {
     std::string result_path;
     auto* run = app.add_subcommand("run", "Run an ensemble and write the result file");
     auto* compare = app.add_subcommand("compare", "Run, integrate the mean field, and judge");
+    auto* theory = app.add_subcommand("theory", "Mean field, noise, master equation, equilibrium");
     auto* check = app.add_subcommand("check", "Validate and print the effective configuration");
     auto* info = app.add_subcommand("info", "Describe a result file");
     add_run_options(*run, request);
     add_run_options(*compare, request);
+    add_theory_options(*theory, request);
     add_config_options(*check, request);
     info->add_option("file", result_path, "Result file (netCDF-4)")->required();
     info->add_flag("--json", request.json, "Print one JSON object and nothing else");
@@ -99,6 +114,7 @@ int main(int argc, char** argv) {
         if (info->parsed()) return fluxhop::info(result_path, request.json);
         if (check->parsed()) return fluxhop::check(request);
         request.compare = compare->parsed();
+        request.only_theory = theory->parsed();
         return fluxhop::run(request);
     });
 }

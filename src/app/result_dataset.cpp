@@ -60,6 +60,8 @@ Attributes provenance(const Study& study) {
         {"start_time", study.start_time},
         {"wall_time_s", study.wall_time},
         {"total_hops", static_cast<std::int64_t>(sum.hops)},
+        {"method", study.config.method == Method::exact ? "exact" : "tau-leaping"},
+        {"total_leaps", static_cast<std::int64_t>(sum.leaps)},
         {"flux_flow_hops", static_cast<std::int64_t>(sum.flux_flow_hops)},
         {"frozen_realizations", static_cast<std::int64_t>(sum.frozen)}};
     if (study.system.decaying()) {

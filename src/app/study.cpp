@@ -4,9 +4,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/base/require.hpp"
-#include "fluxhop/theory/linear_noise.hpp"
-#include "fluxhop/theory/mean_field.hpp"
 
 namespace fluxhop {
 namespace {
@@ -19,7 +18,9 @@ Experiment experiment_of(const Config& config, const System& system, const TimeG
             .recorded = system.recorded,
             .selector = config.selector,
             .seed = config.seed,
-            .point = point};
+            .point = point,
+            .method = config.method,
+            .leaps = config.leaps};
 }
 
 void require_memory(double realizations, std::size_t values, bool with_theory) {
@@ -33,25 +34,36 @@ void require_memory(double realizations, std::size_t values, bool with_theory) {
                         realizations, values, needed / 1e9, available / 1e9));
 }
 
-std::vector<ComparedSeries> theory_of(const Experiment& experiment, const System& system,
-                                      const Ensemble& ensemble) {
-    LinearNoise theory = solve_linear_noise(experiment.model, experiment.initial, experiment.grid);
-    theory.mean_field = solve_mean_field(experiment.model, experiment.initial, experiment.grid);
+/// Where the exact law fits, it replaces linear noise.
+void use_exact_law(ComparedSeries& series, NodeId node, const MasterEquation& exact) {
+    series.mean = exact.mean.col(static_cast<Eigen::Index>(node.index()));
+    series.variance = exact.variance(node);
+    series.variance_margin = 0.0;
+}
+
+std::vector<ComparedSeries> theory_of(const Config& config, const Experiment& experiment,
+                                      const System& system, const Ensemble& ensemble) {
+    TheoryStudy theory = study_theory(config, {});
+    require(theory.noise.has_value(),
+            fmt::format("a comparison needs linear noise, which does not fit: {} nodes",
+                        experiment.model.landscape().node_count()));
+    theory.noise->mean_field = *theory.mean_field;
     std::vector<ComparedSeries> all;
     for (std::size_t i = 0; i < system.recorded.size(); ++i) {
-        all.push_back(
-            against_linear_noise(experiment, system.recorded[i], ensemble.series(i), theory));
+        all.push_back(against_linear_noise(experiment, system.recorded[i], ensemble.series(i),
+                                           *theory.noise));
+        if (theory.master) use_exact_law(all.back(), system.recorded[i], *theory.master);
         if (!system.labels.empty()) all.back().name = system.labels[i];
     }
     return all;
 }
 
-Findings find(const Experiment& experiment, const System& system, const Ensemble& ensemble,
-              const ComparisonOptions& options) {
-    Findings findings{theory_of(experiment, system, ensemble), {}, {}};
+Findings find(const Config& config, const Experiment& experiment, const System& system,
+              const Ensemble& ensemble) {
+    Findings findings{theory_of(config, experiment, system, ensemble), {}, {}};
     std::vector<ComparedSeries> judged;
     for (const std::size_t i : system.judged) judged.push_back(findings.series[i]);
-    findings.comparison = compare_with_theory(experiment.grid, judged, options);
+    findings.comparison = compare_with_theory(experiment.grid, judged, config.comparison);
     if (const Observable* decaying = system.decaying()) {
         const Reading& reading = decaying->readings[0];
         const Eigen::MatrixXd current =
@@ -76,7 +88,7 @@ Study conduct(const Config& config, bool with_theory, std::size_t threads,
     const Experiment experiment = experiment_of(config, system, grid, point);
     Ensemble ensemble = run_ensemble(experiment, count, threads, progress);
     std::optional<Findings> findings;
-    if (with_theory) findings = find(experiment, system, ensemble, config.comparison);
+    if (with_theory) findings = find(config, experiment, system, ensemble);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     return {config,
             std::move(system),
@@ -94,6 +106,7 @@ Totals totals(const Study& study) {
         sum.hops += run.hops;
         sum.flux_flow_hops += run.flux_flow_hops;
         sum.frozen += run.frozen ? 1 : 0;
+        sum.leaps += run.leaps;
     }
     return sum;
 }

@@ -43,8 +43,17 @@ void read_ensemble(TomlReader& in, Config& config) {
     config.seed = static_cast<std::uint64_t>(in.integer(
         {"ensemble", "seed"}, 0, std::numeric_limits<std::int64_t>::max(), fresh));
     config.keep_realizations = in.flag({"output", "realizations"}, true);
+}
+
+void read_engine(TomlReader& in, Config& config) {
     const auto selector = in.choice({"engine", "selector"}, {"auto", "linear", "sum_tree"}, "auto");
     config.selector = static_cast<SelectorKind>(selector.value_or(0));
+    const auto method = in.choice({"engine", "method"}, {"exact", "tau-leaping"}, "exact");
+    config.method = static_cast<Method>(method.value_or(0));
+    if (config.method == Method::tau_leaping) {
+        config.leaps.epsilon =
+            in.number({"engine", "leap_epsilon"}, {1e-6, 0.5}, config.leaps.epsilon);
+    }
 }
 
 ComparisonOptions read_comparison(TomlReader& in) {
@@ -70,6 +79,7 @@ Config parse_config(const std::string& source, std::string_view text,
     if (*kind == 3) config.system = read_cylinder(in, config.notes);
     if (*kind == 4) config.system = read_chain(in);
     read_ensemble(in, config);
+    read_engine(in, config);
     config.comparison = read_comparison(in);
     config.sweep = read_sweep(in);
     in.finish();

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "fluxhop/base/jet.hpp"
+#include "fluxhop/model/derivative.hpp"
 
 namespace fluxhop {
 namespace {
@@ -24,11 +24,9 @@ double rate_at(const Model& model, EdgeId edge, const Eigen::VectorXd& occupatio
         edge, [&](NodeId node) { return real_occupation(model, occupation, node); });
 }
 
-/// Propensity along the direction that moves the occupations of `a` and `b` together (a == b: one).
 Jet along(const Model& model, EdgeId edge, const Eigen::VectorXd& occupation, NodeId a, NodeId b) {
-    return model.propensity(edge, [&](NodeId node) {
-        return Jet(real_occupation(model, occupation, node), node == a || node == b ? 1.0 : 0.0, 0.0);
-    });
+    const auto real = [&](NodeId node) { return real_occupation(model, occupation, node); };
+    return propensity_along(model, edge, real, a, b);
 }
 
 template <class Visit>

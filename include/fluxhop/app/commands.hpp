@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "fluxhop/app/theory_study.hpp"
+
 namespace fluxhop {
 
 /// Exit codes, documented in the README.
@@ -18,13 +20,16 @@ enum class ExitCode : int {
 /// What the command line says about a run.
 struct RunRequest {
     std::string config_path;
-    std::string output_path;             ///< empty: the configuration's name with .nc, here
+    std::string output_path;             ///< empty: the configuration's name, here
     std::vector<std::string> overrides;  ///< section.key=value
     std::size_t threads = 0;             ///< 0 for all cores
     bool json = false;
     bool compare = false;                ///< with theory and verdict
+    bool only_theory = false;            ///< no Monte Carlo
+    TheoryChoice theory;                 ///< which readings
 };
 
+/// run, compare and theory.
 ExitCode run(const RunRequest& request);
 ExitCode check(const RunRequest& request);
 ExitCode info(const std::string& path, bool json);

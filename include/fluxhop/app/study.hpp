@@ -36,6 +36,7 @@ struct Totals {
     std::uint64_t hops = 0;
     std::uint64_t flux_flow_hops = 0;
     std::uint64_t frozen = 0;
+    std::uint64_t leaps = 0;
 };
 
 /// Runs the ensemble of one sweep point; with `with_theory` also the mean-field side and the comparison.

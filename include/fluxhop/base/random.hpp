@@ -18,6 +18,7 @@ namespace fluxhop {
 enum class Purpose : std::uint64_t {
     events = 1,    ///< waiting times and the choice of the hop
     disorder = 2,  ///< quenched landscape: the same sample at any temperature or current
+    leaps = 3,     ///< numbers of hops in the leaps of tau-leaping
 };
 
 /// A stream of 64-bit integers; a UniformRandomBitGenerator for Boost's and std's distributions.

@@ -20,9 +20,7 @@ public:
           state_(std::move(initial)),
           random_(random),
           selector_(model.landscape().edge_count()) {
-        for (std::size_t e = 0; e < model.landscape().edge_count(); ++e) {
-            selector_.update(e, model.propensity(EdgeId(e), state_));
-        }
+        refresh_rates();
     }
 
     /// Runs to the last grid time of the recorder.
@@ -46,11 +44,27 @@ public:
         return true;
     }
 
+    /// Takes the place of all hops within `wait` s: the realization goes on from `state`.
+    /// @param passed what happened in between
+    void jump(double wait, State state, const RunSummary& passed) {
+        clock_.advance(wait);
+        state_ = std::move(state);
+        summary_ += passed;
+        refresh_rates();
+    }
+
     const State& state() const { return state_; }
+    const RunSummary& summary() const { return summary_; }
     double now() const { return clock_.now(); }
     double total_propensity() const { return selector_.total(); }
 
 private:
+    void refresh_rates() {
+        for (std::size_t e = 0; e < model_->landscape().edge_count(); ++e) {
+            selector_.update(e, model_->propensity(EdgeId(e), state_));
+        }
+    }
+
     void execute(const HopEdge& hop) {
         ++summary_.hops;
         if (model_->is_flux_flow(hop, state_)) ++summary_.flux_flow_hops;

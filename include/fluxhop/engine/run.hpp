@@ -6,6 +6,7 @@
 
 #include "fluxhop/base/ids.hpp"
 #include "fluxhop/engine/run_summary.hpp"
+#include "fluxhop/engine/tau_leap.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/time_grid.hpp"
 
@@ -16,6 +17,11 @@ enum class SelectorKind : std::uint8_t { automatic, linear, sum_tree };
 /// The selector that `automatic` stands for with so many channels.
 SelectorKind resolve(SelectorKind kind, std::size_t channels);
 
+enum class Method : std::uint8_t {
+    exact,        ///< every hop by itself
+    tau_leaping,  ///< many hops at once where no propensity notices; see tau_leap.hpp
+};
+
 /// What every realization of an ensemble shares.
 struct Experiment {
     const Model& model;
@@ -25,9 +31,12 @@ struct Experiment {
     SelectorKind selector = SelectorKind::automatic;
     std::uint64_t seed = 0;
     std::uint64_t point = 0;  ///< number of the sweep point
+    Method method = Method::exact;
+    LeapOptions leaps{};
 };
 
-/// Runs realization `id`; its numbers depend on the experiment and the id only.
+/// Runs realization `id` by the experiment's method; its numbers depend on the experiment and the id
+/// only.
 /// @param out grid.size() x recorded.size() occupations, time-major
 RunSummary run_realization(const Experiment& experiment, std::uint64_t id, std::span<double> out);
 

@@ -38,6 +38,8 @@ struct Config {
     std::uint64_t seed = 0;
     bool seed_was_given = false;
     SelectorKind selector = SelectorKind::automatic;
+    Method method = Method::exact;
+    LeapOptions leaps;
     ComparisonOptions comparison;
     std::vector<SweepAxis> sweep;    ///< outermost first; empty without a sweep
     bool keep_realizations = true;   ///< write every realization, not only the moments

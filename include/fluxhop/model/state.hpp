@@ -19,10 +19,10 @@ public:
     double operator()(NodeId node) const { return static_cast<double>((*this)[node]); }
     std::span<const std::int64_t> occupations() const { return occupations_; }
 
-    /// One vortex moves. The sum over all nodes is conserved by construction.
-    void apply(const HopEdge& hop) {
-        --occupations_[hop.from.index()];
-        ++occupations_[hop.to.index()];
+    /// `count` vortices move. The sum over all nodes is conserved by construction.
+    void apply(const HopEdge& hop, std::int64_t count = 1) {
+        occupations_[hop.from.index()] -= count;
+        occupations_[hop.to.index()] += count;
     }
 
 private:

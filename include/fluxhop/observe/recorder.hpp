@@ -1,7 +1,9 @@
 /// Writes down the state at the grid times.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -30,6 +32,14 @@ public:
             }
         }
     }
+
+    /// Records `state` at the next grid time: the run has been led to exactly there.
+    void record_next(const State& state) {
+        record_until(std::nextafter(next_time(), std::numeric_limits<double>::infinity()), state);
+    }
+
+    /// The first grid time not yet recorded. Requires !complete().
+    double next_time() const { return (*grid_)[next_]; }
 
     bool complete() const { return next_ == grid_->size(); }
 

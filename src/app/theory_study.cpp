@@ -1,0 +1,72 @@
+#include "fluxhop/app/theory_study.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+
+#include "fluxhop/base/require.hpp"
+#include "fluxhop/theory/lyapunov.hpp"
+#include "fluxhop/theory/mean_field.hpp"
+
+namespace fluxhop {
+namespace {
+
+/// Runs a reading: on its own account it may not fit, asked for by name it must.
+void attempt(TheoryStudy& study, const char* what, bool asked, bool by_default,
+             const std::function<void()>& reading) {
+    if (!asked && !by_default) return;
+    try {
+        reading();
+    } catch (const UsageError& reason) {
+        if (asked) throw;
+        study.skipped.push_back(fmt::format("{}: {}", what, reason.what()));
+    }
+}
+
+void require_default_size(bool asked, double size, double limit, const char* unit,
+                          const char* option) {
+    require(asked || size <= limit, fmt::format("{:g} {}; ask for it with {}", size, unit, option));
+}
+
+double states_of(const State& initial) {
+    double total = 0.0;
+    for (const std::int64_t n : initial.occupations()) total += static_cast<double>(n);
+    if (total < 0.0 || total > 1e9) return 1e300;
+    return static_cast<double>(state_space_size(static_cast<std::uint64_t>(total),
+                                                initial.occupations().size()));
+}
+
+}  // namespace
+
+TheoryStudy study_theory(const Config& config, const TheoryChoice& choice) {
+    TheoryStudy study{config, assemble(config), make_grid(config.time), {}, {}, {}, {}, {}, {}, {}};
+    const Model& model = study.system.model;
+    const State& initial = study.system.initial;
+    const bool all = !choice.any();
+    attempt(study, "mean field", choice.mean_field, all, [&] {
+        study.mean_field = solve_mean_field(model, initial, study.grid);
+    });
+    if (study.mean_field) {
+        attempt(study, "Lyapunov function", false, true, [&] {
+            study.lyapunov =
+                lyapunov_function(model, real_occupations(initial), *study.mean_field);
+        });
+    }
+    attempt(study, "linear noise", choice.noise, all, [&] {
+        require_default_size(choice.noise, static_cast<double>(model.landscape().node_count()),
+                             noise_by_default, "nodes", "--noise");
+        study.noise = solve_linear_noise(model, initial, study.grid);
+    });
+    attempt(study, "master equation", choice.master_equation, all, [&] {
+        require_default_size(choice.master_equation, states_of(initial),
+                             master_equation_by_default, "states", "--master-equation");
+        study.master = solve_master_equation(model, initial, study.grid);
+    });
+    attempt(study, "equilibrium", choice.equilibrium, all, [&] {
+        study.equilibrium = mean_field_equilibrium(model, initial);
+        study.stationary = stationary_law(model, initial);
+    });
+    return study;
+}
+
+}  // namespace fluxhop
