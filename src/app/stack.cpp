@@ -133,11 +133,12 @@ void add_coordinate(Dataset& all, const std::string& name, const SweepAxis& axis
 
 }  // namespace
 
-std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep) {
+std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep, const Dataset& point) {
     std::vector<std::string> names;
     for (const SweepAxis& axis : sweep) names.push_back(axis.path.substr(axis.path.rfind('.') + 1));
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (std::count(names.begin(), names.end(), names[i]) == 1) continue;
+        const bool taken = find(point, names[i]) || is_dimension(point, names[i]);
+        if (!taken && std::count(names.begin(), names.end(), names[i]) == 1) continue;
         names[i] = sweep[i].path;
         std::replace(names[i].begin(), names[i].end(), '.', '_');
     }
@@ -145,7 +146,7 @@ std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep) {
 }
 
 Dataset stack(const std::vector<Dataset>& points, const std::vector<SweepAxis>& sweep) {
-    const std::vector<std::string> axes = axis_names(sweep);
+    const std::vector<std::string> axes = axis_names(sweep, points[0]);
     Dataset all;
     for (std::size_t i = 0; i < sweep.size(); ++i) {
         all.dimensions.emplace_back(axes[i], sweep[i].values.size());

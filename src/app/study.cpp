@@ -39,6 +39,7 @@ void use_exact_law(ComparedSeries& series, NodeId node, const MasterEquation& ex
     series.mean = exact.mean.col(static_cast<Eigen::Index>(node.index()));
     series.variance = exact.variance(node);
     series.variance_margin = 0.0;
+    series.least_mean = 0.0;
 }
 
 std::vector<ComparedSeries> theory_of(const Config& config, const Experiment& experiment,
@@ -116,8 +117,8 @@ std::vector<std::string> warnings(const Study& study) {
     std::vector<std::string> lines;
     if (sum.flux_flow_hops > 0) {
         lines.push_back(fmt::format(
-            "{} of {} hops began with J > Jc0: there the barrier is gone and the rate is held at the "
-            "attempt frequency; that is flux flow, not creep",
+            "{} of {} hops began where the barrier is gone (J > Jc0, or B > Bm): the rate is held at "
+            "the attempt frequency there; that is flux flow, not creep",
             sum.flux_flow_hops, sum.hops));
     }
     if (sum.frozen > 0) {

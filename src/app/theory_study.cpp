@@ -28,8 +28,12 @@ void require_default_size(bool asked, double size, double limit, const char* uni
     require(asked || size <= limit, fmt::format("{:g} {}; ask for it with {}", size, unit, option));
 }
 
-double states_of(const State& initial) {
+/// Zero for what is no closed network, which the solver itself refuses with its reason.
+double states_of(const Model& model, const State& initial) {
     double total = 0.0;
+    for (std::size_t i = 0; i < model.landscape().node_count(); ++i) {
+        if (model.landscape().multiplicity(NodeId(i)) == Multiplicity::constant) return 0.0;
+    }
     for (const std::int64_t n : initial.occupations()) total += static_cast<double>(n);
     if (total < 0.0 || total > 1e9) return 1e300;
     return static_cast<double>(state_space_size(static_cast<std::uint64_t>(total),
@@ -58,7 +62,7 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice) {
         study.noise = solve_linear_noise(model, initial, study.grid);
     });
     attempt(study, "master equation", choice.master_equation, all, [&] {
-        require_default_size(choice.master_equation, states_of(initial),
+        require_default_size(choice.master_equation, states_of(model, initial),
                              master_equation_by_default, "states", "--master-equation");
         study.master = solve_master_equation(model, initial, study.grid);
     });

@@ -25,6 +25,9 @@ Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 /// the skewness of a Poisson mean is then 1/sqrt(200) = 0.07.
 constexpr double central_limit_threshold = 200.0;
 
+/// A slope needs two times.
+constexpr std::size_t fewest_marks = 2;
+
 /// Two times whose values are this close to determining one another count once.
 constexpr double least_conditional_variance = 1e-4;
 
@@ -159,15 +162,6 @@ SeriesComparison describe(const ComparedSeries& series, const VectorSample& samp
     return result;
 }
 
-Marks marks_to_judge(const TimeGrid& grid, const ComparedSeries& series) {
-    Marks marks = comparable_marks(grid, series);
-    require(marks.size() >= 2,
-            fmt::format("{}nothing to compare: fewer than two decades of time have realizations x "
-                        "variance >= {:g} vortices^2; record later times or run more realizations",
-                        series.name.empty() ? "" : series.name + ": ", central_limit_threshold));
-    return marks;
-}
-
 /// A series that theory says cannot change is judged by whether it did.
 void judge_frozen(Comparison& comparison, const ComparedSeries& series) {
     const bool stayed = (series.realizations.rowwise() - series.mean.transpose()).isZero(1e-9);
@@ -208,6 +202,9 @@ ComparedSeries against_linear_noise(const Experiment& experiment, NodeId node, M
                           .variance = theory.variance(node),
                           .variance_margin = linear_noise_remainder,
                           .sensitivity = Vector(theory.mean_field.rows())};
+    const bool is_region =
+        experiment.model.landscape().multiplicity(node) == Multiplicity::occupancy;
+    if (is_region) series.least_mean = linear_noise_least_mean;
     Vector flow;
     for (Eigen::Index t = 0; t < theory.mean_field.rows(); ++t) {
         // Scaling all rates by 1 + delta is scaling time.
@@ -221,7 +218,8 @@ Marks comparable_marks(const TimeGrid& grid, const ComparedSeries& series) {
     const double count = static_cast<double>(series.realizations.rows());
     Marks marks = grid.decade_marks();
     std::erase_if(marks, [&](std::size_t i) {
-        return count * series.variance[index(i)] < central_limit_threshold;
+        return count * series.variance[index(i)] < central_limit_threshold ||
+               std::abs(series.mean_field[index(i)]) < series.least_mean;
     });
     const Marks affordable = thinned(marks, static_cast<std::size_t>(count) / 10);
     return informative(affordable, series.realizations);
@@ -240,7 +238,8 @@ Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedS
             judge_frozen(comparison, one);
             continue;
         }
-        const Marks marks = marks_to_judge(grid, one);
+        const Marks marks = comparable_marks(grid, one);
+        if (marks.size() < fewest_marks) continue;
         const VectorSample sample = sample_at(one.realizations, marks);
         const Vector expected = pick(one.mean, marks);
         comparison.verdicts.push_back(mean_verdict(one, sample, expected));
@@ -249,6 +248,10 @@ Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedS
         comparison.series.push_back(
             describe(one, sample, marks, options.false_alarm / tests, options.power));
     }
+    require(!comparison.series.empty(),
+            fmt::format("nothing to compare: nowhere do two decades of time have realizations x "
+                        "variance >= {:g} vortices^2; record later times or run more realizations",
+                        central_limit_threshold));
     judge(comparison.verdicts, options.false_alarm);
     return comparison;
 }

@@ -60,17 +60,15 @@ void read_start(TomlReader& in, const std::string& section, Region& region,
 }
 
 /// A field rounded to whole vortices may lie half a vortex above the one that was asked for.
-void refuse_overfull(TomlReader& in, const std::string& section, const Region& region) {
+void refuse_overfull(TomlReader& in, const Key& key, const Region& region) {
     const double fullest = region.maximum_field / field_per_vortex(region.area) + 0.5;
     const bool has_barrier = !std::holds_alternative<NoBarrier>(region.barrier);
     if (!has_barrier || static_cast<double>(region.vortices) <= fullest) return;
-    const char* key = in.has({section, "field"}) ? "field" : "vortices";
-    in.error({section, key},
-             fmt::format("region {} starts at {:g} T, above its maximum field {:g} T, where it has "
-                         "no barrier",
-                         region.name,
-                         static_cast<double>(region.vortices) * field_per_vortex(region.area),
-                         region.maximum_field));
+    in.error(key, fmt::format("region {} starts at {:g} T, above its maximum field {:g} T, where it "
+                              "has no barrier",
+                              region.name,
+                              static_cast<double>(region.vortices) * field_per_vortex(region.area),
+                              region.maximum_field));
 }
 
 /// @param area m^2 when the geometry gives it; otherwise it is a key of the region
@@ -85,7 +83,8 @@ Region read_region(TomlReader& in, const std::string& name, double thermal_energ
     region.barrier = keys.law;
     region.maximum_field = keys.maximum_field;
     read_start(in, section, region, notes);
-    if (!in.failed()) refuse_overfull(in, section, region);
+    const Key start{section, in.has({section, "field"}) ? "field" : "vortices"};
+    if (!in.failed()) refuse_overfull(in, start, region);
     return region;
 }
 
@@ -303,6 +302,9 @@ RegionNetwork read_chain(TomlReader& in) {
                                    .vortices = everywhere + (i == cells / 2 ? centre : 0),
                                    .maximum_field = keys.maximum_field,
                                    .barrier = keys.law});
+    }
+    if (!in.failed()) {
+        refuse_overfull(in, {section, "centre_vortices"}, network.regions[cells / 2]);
     }
     network.contacts =
         chain_contacts(cells, exchange_coefficient(depth, hop, attempts, width * depth));

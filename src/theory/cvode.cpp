@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nvector/nvector_serial.h>
 #include <sunlinsol/sunlinsol_dense.h>
+#include <sunlinsol/sunlinsol_spgmr.h>
 #include <sunmatrix/sunmatrix_dense.h>
 
 #include <cstdlib>
@@ -31,6 +32,10 @@ using NVector = std::unique_ptr<_generic_N_Vector, Deleter<N_VDestroy>>;
 using DenseMatrix = std::unique_ptr<_generic_SUNMatrix, Deleter<SUNMatDestroy>>;
 using LinearSolver = std::unique_ptr<_generic_SUNLinearSolver, Deleter<free_solver>>;
 using Memory = std::unique_ptr<void, Deleter<free_cvode>>;
+
+/// Without a Jacobian, each of its columns costs an evaluation: beyond this size go matrix-free.
+constexpr Eigen::Index largest_dense_difference_quotient = 200;
+constexpr int krylov_dimension = 30;
 
 Eigen::Map<Eigen::VectorXd> view(N_Vector vector) {
     return {N_VGetArrayPointer(vector), static_cast<Eigen::Index>(N_VGetLength(vector))};
@@ -107,8 +112,12 @@ Cvode::Cvode(InitialValueProblem problem, Tolerances tolerances) : impl_(new Imp
     self.context.reset(context);
     self.y.reset(N_VNew_Serial(size, context));
     view(self.y.get()) = self.problem.initial;
-    self.matrix.reset(SUNDenseMatrix(size, size, context));
-    self.solver.reset(SUNLinSol_Dense(self.y.get(), self.matrix.get(), context));
+    if (self.problem.jacobian || size <= largest_dense_difference_quotient) {
+        self.matrix.reset(SUNDenseMatrix(size, size, context));
+        self.solver.reset(SUNLinSol_Dense(self.y.get(), self.matrix.get(), context));
+    } else {
+        self.solver.reset(SUNLinSol_SPGMR(self.y.get(), SUN_PREC_NONE, krylov_dimension, context));
+    }
     self.memory.reset(CVodeCreate(CV_BDF, context));
 
     void* memory = self.memory.get();

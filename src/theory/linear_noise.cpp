@@ -1,5 +1,7 @@
 #include "fluxhop/theory/linear_noise.hpp"
 
+#include <Eigen/SparseCore>
+
 #include "fluxhop/theory/expansion.hpp"
 #include "fluxhop/theory/mean_field.hpp"
 
@@ -31,9 +33,9 @@ void derivative(const Model& model, Layout layout, const Vector& y, Vector& out)
     layout.mean(out) = expansion.flow;
     layout.bias(out) =
         expansion.jacobian * layout.bias(y) + curvature_flow(model, mean, covariance);
-    layout.set_covariance(out, expansion.jacobian * covariance +
-                                   covariance * expansion.jacobian.transpose() +
-                                   expansion.diffusion);
+    const Eigen::SparseMatrix<double> jacobian = expansion.jacobian.sparseView();
+    const Matrix spread = jacobian * covariance;  // J Sigma; Sigma is symmetric
+    layout.set_covariance(out, spread + spread.transpose() + expansion.diffusion);
 }
 
 }  // namespace

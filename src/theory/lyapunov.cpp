@@ -1,30 +1,47 @@
 #include "fluxhop/theory/lyapunov.hpp"
 
+#include <algorithm>
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <cmath>
 
+#include "fluxhop/base/require.hpp"
 #include "fluxhop/theory/zero_range.hpp"
 
 namespace fluxhop {
+namespace {
+
+/// Keeps the logarithm finite at an empty region; the integral does not notice.
+constexpr double emptiest = 1e-290;
+
+/// int_a^b f(n) dn. tanh-sinh takes the integrable singularity at an empty region in its stride.
+template <class Function>
+double integral(Function f, double a, double b) {
+    boost::math::quadrature::tanh_sinh<double> quadrature;
+    if (a == b) return 0.0;
+    try {
+        return a < b ? quadrature.integrate(f, a, b) : -quadrature.integrate(f, b, a);
+    } catch (const std::exception&) {
+        throw UsageError("it diverges where a region with an inverse-power barrier is empty");
+    }
+}
+
+}  // namespace
 
 Eigen::VectorXd lyapunov_function(const Model& model, const Eigen::VectorXd& start,
                                   const Eigen::MatrixXd& occupations) {
     const ZeroRange network(model);
-    // ln n is singular, but integrable, where a region empties: tanh-sinh takes it in its stride.
-    boost::math::quadrature::tanh_sinh<double> quadrature;
     Eigen::VectorXd result = Eigen::VectorXd::Zero(occupations.rows());
     for (Eigen::Index i = 0; i < occupations.cols(); ++i) {
         const NodeId node(static_cast<std::size_t>(i));
         if (!network.is_region(node)) continue;
         const auto potential = [&](double n) {
-            return network.log_activity(node, std::log(n)) - network.log_weight(node);
+            const double log_n = std::log(std::max(n, emptiest));
+            return network.log_activity(node, log_n) - network.log_weight(node);
         };
         double before = start[i], sum = 0.0;
         for (Eigen::Index t = 0; t < occupations.rows(); ++t) {
             const double now = occupations(t, i);
-            const double low = std::min(before, now), high = std::max(before, now);
-            const double piece = low < high ? quadrature.integrate(potential, low, high) : 0.0;
-            sum += now > before ? piece : -piece;
+            sum += integral(potential, before, now);
             before = now;
             result[t] += sum;
         }

@@ -9,8 +9,9 @@
 
 namespace fluxhop {
 
-/// The name of an axis in the result file: its key alone, or with its section when two keys agree.
-std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep);
+/// The names of the axes in the result file: the key alone, or with its section (dots replaced) when
+/// two keys agree or a variable has the name already.
+std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep, const Dataset& point);
 
 /// Puts the datasets of all points (last axis fastest) together. Coordinates stay as they are, every
 /// other variable gains the sweep's dimensions; attributes that differ become variables. A variable

@@ -31,7 +31,11 @@ struct ComparedSeries {
     Eigen::VectorXd variance;      ///< Var N: linear noise, or exact
     double variance_margin = 0.0;  ///< what the theory is known to leave out of the variance
     Eigen::VectorXd sensitivity;   ///< d<N>/d ln(all rates) = t dN/dt
+    double least_mean = 0.0;       ///< below this many vortices the theory is not to be judged by
 };
+
+/// Linear noise expands about many vortices: a nearly empty region is beyond it.
+inline constexpr double linear_noise_least_mean = 10.0;
 
 /// What linear noise leaves out of a variance: 1/24 vortex^2 at late times (PHYSICS section 3).
 inline constexpr double linear_noise_remainder = 1.0 / 24.0;
@@ -77,7 +81,8 @@ inline constexpr std::size_t fewest_realizations = 50;
 /// and at most one per ten realizations.
 std::vector<std::size_t> comparable_marks(const TimeGrid& grid, const ComparedSeries& series);
 
-/// @throws UsageError with too few realizations, or when too little happens to be judged
+/// A series in which too little happens to be judged is left out.
+/// @throws UsageError with too few realizations, or when no series is left
 Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedSeries>& series,
                                const ComparisonOptions& options = {});
 
