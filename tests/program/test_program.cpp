@@ -104,6 +104,58 @@ TEST_CASE("the ring in equilibrium accepts", "[program]") {
     CHECK(outcome.code == 0);
 }
 
+TEST_CASE("exchanging regions accept, along a sweep and against the exact law", "[program]") {
+    const Workplace here;
+    for (const std::string config : {"flux_exchange_linear.toml", "flux_exchange_log.toml"}) {
+        const auto outcome = here.run("compare '" + configs + config + "' -o r.nc");
+        CHECK(outcome.code == 0);
+        CHECK(has(outcome.out, "--- contacts.pq.exchange=\"0.001 /s\""));
+    }
+    const auto info = here.run("info r.nc");
+    CHECK(has(info.out, "exchange = 5"));
+    CHECK(has(info.out, "field(exchange, realization, time, region)"));
+}
+
+TEST_CASE("cylinders, chains and networks of regions accept", "[program]") {
+    const Workplace here;
+    for (const std::string arguments :
+         {"surface_bulk_outside.toml' --realizations 200", "chain.toml' --realizations 100",
+          "region_network.toml' --realizations 100"}) {
+        const auto outcome = here.run("compare '" + configs + arguments + " -o r.nc");
+        INFO(arguments << outcome.out << outcome.err);
+        CHECK(outcome.code == 0);
+    }
+}
+
+TEST_CASE("tau-leaping runs what exact hops cannot", "[program]") {
+    const Workplace here;
+    const auto outcome =
+        here.run("run '" + configs +
+                 "flux_exchange_linear.toml' --set engine.method=tau-leaping --realizations 20 -o r.nc "
+                 "--set 'regions.p.area=1e8 flux_quantum/gauss' "
+                 "--set 'regions.q.area=1e8 flux_quantum/gauss'");
+    CHECK(outcome.code == 0);
+    CHECK(has(here.run("info r.nc").out, "method = tau-leaping"));
+}
+
+TEST_CASE("theory prints every reading and leaves out what does not fit", "[program]") {
+    const Workplace here;
+    const std::string at_100_s = "--set 'time.last=100 s' "
+                                 "--set 'sweep.contacts.pq.exchange=[\"0.1 /s\"]' ";
+    const auto two = here.run("theory '" + configs + "flux_exchange_linear.toml' " + at_100_s);
+    CHECK(two.code == 0);
+    CHECK(has(two.out, "13.70051216   -0.2460550356    0.6097412345     13.44830301    0.6511326071"));
+    CHECK(has(here.run("info flux_exchange_linear_theory.nc").out, "lyapunov(exchange, time)"));
+    const auto ring = here.run("theory '" + configs + "nbti_ring_4K.toml' -o ring.nc");
+    CHECK(ring.code == 0);
+    CHECK(has(ring.out, "left out: master equation"));
+    const auto refused =
+        here.run("theory '" + configs + "region_network.toml' --master-equation -o none.nc");
+    CHECK(refused.code == 2);
+    CHECK(has(refused.err, "states"));
+    CHECK_FALSE(fs::exists(here.path() / "none.nc"));
+}
+
 TEST_CASE("with --json there is one object and nothing else", "[program]") {
     const Workplace here;
     for (const std::string command : {"run", "compare", "check"}) {

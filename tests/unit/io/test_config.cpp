@@ -178,3 +178,92 @@ last = "1e6 s"
     says(errors_of(text), "at least 539");
     CHECK(errors_of(replaced(text, "= 100", "= 539")).empty());
 }
+
+namespace {
+
+const std::string regions = R"([system]
+kind = "regions"
+temperature = "77 K"
+[regions.p]
+area = "1 flux_quantum/gauss"
+field = "20 gauss"
+law = "linear"
+U0 = "15 kT"
+maximum_field = "20 gauss"
+[regions.q]
+area = "2 flux_quantum/gauss"
+vortices = 40
+law = "none"
+[contacts.pq]
+between = ["p", "q"]
+exchange = "0.1 /s"
+[time]
+first = "1 s"
+last = "1e4 s"
+)";
+
+}  // namespace
+
+TEST_CASE("regions and contacts are read by name", "[io]") {
+    const auto network = std::get<RegionNetwork>(parse_config("my.toml", regions).system);
+    REQUIRE(network.regions.size() == 2);
+    CHECK(network.regions[0].name == "p");
+    CHECK(network.regions[0].vortices == 20);
+    CHECK(network.regions[1].vortices == 40);
+    CHECK(network.contacts[0].exchange == 0.1);
+    const auto by_length = std::get<RegionNetwork>(
+        parse_config("my.toml", replaced(regions, "exchange = \"0.1 /s\"", "length = \"3 um\"") +
+                                    "[hops]\nlength = \"10 nm\"\nattempt_frequency = \"1e6 /s\"\n")
+            .system);
+    CHECK(by_length.contacts[0].exchange == Approx(3e-6 * 1e-8 * 1e6 / (2 * 2.067833848e-11)));
+}
+
+TEST_CASE("mistakes in regions and contacts are told by name", "[io]") {
+    const auto check = [](const char* from, const char* to, const char* place, const char* part) {
+        const std::string message = errors_of(replaced(regions, from, to));
+        CHECK(lines(message) == 1);
+        says(message, place);
+        says(message, part);
+    };
+    check("field = \"20 gauss\"", "field = \"21 gauss\"", "my.toml:6: regions.p.field: ",
+          "above its maximum field");
+    check("[\"p\", \"q\"]", "[\"p\", \"r\"]", "my.toml:15: contacts.pq.between: ",
+          "no region or reservoir is called \"r\"");
+    check("[\"p\", \"q\"]", "[\"p\", \"p\"]", "my.toml:15: ", "another region");
+    check("[\"p\", \"q\"]", "\"p\"", "my.toml:15: ", "names of two regions");
+    check("\"1 flux_quantum/gauss\"", "\"0 um^2\"", "my.toml:5: regions.p.area: ", "> 0 m^2");
+    check("\"0.1 /s\"", "\"-1 /s\"", "my.toml:16: contacts.pq.exchange: ", ">= 0 1/s");
+    check("\"0.1 /s\"", "[\"0.1 /s\", \"0.1 /s\"]", "my.toml:16: contacts.pq.exchange: ",
+          "violates A_i eps_ij = A_j eps_ji: 2.067833848e-12 against 4.135667697e-12");
+    check("[regions.q]", "[regions.p]", "my.toml:10: not valid TOML", "");
+    check("law = \"none\"", "law = \"nun\"", "my.toml:13: regions.q.law: ", "\"inverse power\"");
+    check("vortices = 40", "vortices = -40", "my.toml:12: regions.q.vortices: ", "from 0 to");
+    CHECK(errors_of(replaced(regions, "\"0.1 /s\"", "[\"0.1 /s\", \"0.05 /s\"]")).empty());
+}
+
+TEST_CASE("rounding to whole vortices and lonely regions are noted", "[io]") {
+    const auto notes =
+        parse_config("my.toml", replaced(regions, "\"20 gauss\"\nlaw", "\"17.3 gauss\"\nlaw") +
+                                    "[regions.lonely]\narea = \"1 um^2\"\nvortices = 1\nlaw = \"none\"\n")
+            .notes;
+    REQUIRE(notes.size() == 2);
+    says(notes[0], "17.3 vortices rounded to 17");
+    says(notes[1], "regions.lonely is in no contact");
+}
+
+TEST_CASE("a sweep multiplies the points, last axis fastest", "[io]") {
+    const Config config = parse_config("my.toml", regions + R"([sweep]
+contacts.pq.exchange = ["0.1 /s", "0.2 /s"]
+regions.q.vortices = { from = 10, to = 30, count = 3 }
+)");
+    REQUIRE(config.sweep.size() == 2);
+    const auto points = sweep_points(config.sweep);
+    REQUIRE(points.size() == 6);
+    CHECK(points[1][0] == "contacts.pq.exchange=\"0.1 /s\"");
+    CHECK(points[1][1] == "regions.q.vortices=20");
+    says(errors_of(regions + "[sweep]\ntemperature = [1, 2]\n"), "name the key with its section");
+    says(errors_of(regions + "[sweep]\nsystem.temperature = 3\n"), "takes a list of values");
+    says(errors_of(regions + "[sweep]\nsystem.temperature = []\n"), "has no values");
+    says(errors_of(regions + "[sweep]\na.b = { from = \"1 K\", to = \"2 s\", count = 2 }\n"),
+         "the same unit");
+}
