@@ -45,10 +45,10 @@ Config config_at(const RunRequest& request, const Config& base,
     return load_config(request.config_path, overrides);
 }
 
-Point simulate(const RunRequest& request, const Config& config, std::size_t number) {
+Point simulate(const Config& config, const Plan& plan) {
     const Study study = [&] {
         ProgressBar bar;
-        return conduct(config, request.compare, request.threads, bar.callback(), number);
+        return conduct(config, plan, bar.callback());
     }();
     for (const std::string& warning : warnings(study)) spdlog::warn("{}", warning);
     return {to_dataset(study), text_report(study), json_report(study),
@@ -56,7 +56,7 @@ Point simulate(const RunRequest& request, const Config& config, std::size_t numb
 }
 
 Point calculate(const RunRequest& request, const Config& config) {
-    const TheoryStudy study = study_theory(config, request.theory);
+    const TheoryStudy study = study_theory(config, request.theory, make_grid(config.time));
     return {to_dataset(study), text_report(study), json_report(study)};
 }
 
@@ -87,14 +87,20 @@ void print_reports(const std::vector<Point>& points,
 ExitCode run(const RunRequest& request) {
     const Config base = load_config(request.config_path, request.overrides);
     for (const std::string& note : base.notes) spdlog::info("{}", note);
+    std::optional<ReferenceSolution> against;
+    if (!request.against_path.empty()) against = read_reference_solution(request.against_path);
+    Plan plan{.with_theory = request.compare,
+              .against = against ? &*against : nullptr,
+              .threads = request.threads};
     ResultFile file(output_path(request));
     const auto changes = sweep_points(base.sweep);
     std::vector<Point> points;
     std::vector<Dataset> datasets;
     for (const auto& change : changes) {
         const Config config = config_at(request, base, change);
+        plan.point = points.size();
         points.push_back(request.only_theory ? calculate(request, config)
-                                             : simulate(request, config, points.size()));
+                                             : simulate(config, plan));
         datasets.push_back(std::move(points.back().dataset));
     }
     file.write(NetcdfImage(base.sweep.empty() ? datasets[0] : stack(datasets, base.sweep)).bytes());

@@ -99,6 +99,8 @@ int main(int argc, char** argv) {
     auto* info = app.add_subcommand("info", "Describe a result file");
     add_run_options(*run, request);
     add_run_options(*compare, request);
+    compare->add_option("--against", request.against_path,
+                        "Compare with this ODE solution (CSV) instead of our own");
     add_theory_options(*theory, request);
     add_config_options(*check, request);
     info->add_option("file", result_path, "Result file (netCDF-4)")->required();

@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/base/units.hpp"
 
 namespace fluxhop {
 namespace {
@@ -42,9 +45,29 @@ void use_exact_law(ComparedSeries& series, NodeId node, const MasterEquation& ex
     series.least_mean = 0.0;
 }
 
+/// Puts somebody else's ODE solution in the place of ours; the finite-size bias stays.
+void use_reference(ComparedSeries& series, const Reading& reading, const Observable& observable,
+                   const ReferenceSolution& reference) {
+    const std::string name = series.name.empty() ? observable.name : series.name;
+    const auto column =
+        std::find_if(reference.columns.begin(), reference.columns.end(),
+                     [&](const ReferenceColumn& candidate) { return candidate.name == name; });
+    require(column != reference.columns.end(),
+            fmt::format("{}: there is no column \"{}\"", reference.source, name));
+    const double unit = Units().parse(
+        "1 " + column->unit, {observable.name.c_str(), observable.units.c_str(), "1 gauss"});
+    const Eigen::VectorXd bias = series.mean - series.mean_field;
+    for (Eigen::Index t = 0; t < bias.size(); ++t) {
+        const double value = column->values[static_cast<std::size_t>(t)] * unit;
+        series.mean_field[t] = (value - reading.offset) / reading.scale;
+    }
+    series.mean = series.mean_field + bias;
+}
+
 std::vector<ComparedSeries> theory_of(const Config& config, const Experiment& experiment,
-                                      const System& system, const Ensemble& ensemble) {
-    TheoryStudy theory = study_theory(config, {});
+                                      const System& system, const Ensemble& ensemble,
+                                      const ReferenceSolution* reference) {
+    TheoryStudy theory = study_theory(config, {}, experiment.grid);
     require(theory.noise.has_value(),
             fmt::format("a comparison needs linear noise, which does not fit: {} nodes",
                         experiment.model.landscape().node_count()));
@@ -55,13 +78,15 @@ std::vector<ComparedSeries> theory_of(const Config& config, const Experiment& ex
                                            *theory.noise));
         if (theory.master) use_exact_law(all.back(), system.recorded[i], *theory.master);
         if (!system.labels.empty()) all.back().name = system.labels[i];
+        const Observable& observable = system.observables.back();
+        if (reference) use_reference(all.back(), observable.readings[i], observable, *reference);
     }
     return all;
 }
 
 Findings find(const Config& config, const Experiment& experiment, const System& system,
-              const Ensemble& ensemble) {
-    Findings findings{theory_of(config, experiment, system, ensemble), {}, {}};
+              const Ensemble& ensemble, const ReferenceSolution* reference) {
+    Findings findings{theory_of(config, experiment, system, ensemble, reference), {}, {}};
     std::vector<ComparedSeries> judged;
     for (const std::size_t i : system.judged) judged.push_back(findings.series[i]);
     findings.comparison = compare_with_theory(experiment.grid, judged, config.comparison);
@@ -77,19 +102,19 @@ Findings find(const Config& config, const Experiment& experiment, const System& 
 
 }  // namespace
 
-Study conduct(const Config& config, bool with_theory, std::size_t threads,
-              const Progress& progress, std::uint64_t point) {
+Study conduct(const Config& config, const Plan& plan, const Progress& progress) {
     const auto begin = std::chrono::steady_clock::now();
     const auto start = fmt::gmtime(std::chrono::system_clock::now());
     System system = assemble(config);
-    TimeGrid grid = make_grid(config.time);
+    TimeGrid grid = plan.against ? TimeGrid(plan.against->times) : make_grid(config.time);
     const auto count = static_cast<std::size_t>(config.realizations);
-    require_memory(static_cast<double>(count), grid.size() * system.recorded.size(), with_theory);
+    require_memory(static_cast<double>(count), grid.size() * system.recorded.size(),
+                   plan.with_theory);
 
-    const Experiment experiment = experiment_of(config, system, grid, point);
-    Ensemble ensemble = run_ensemble(experiment, count, threads, progress);
+    const Experiment experiment = experiment_of(config, system, grid, plan.point);
+    Ensemble ensemble = run_ensemble(experiment, count, plan.threads, progress);
     std::optional<Findings> findings;
-    if (with_theory) findings = find(config, experiment, system, ensemble);
+    if (plan.with_theory) findings = find(config, experiment, system, ensemble, plan.against);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     return {config,
             std::move(system),
@@ -98,7 +123,7 @@ Study conduct(const Config& config, bool with_theory, std::size_t threads,
             std::move(findings),
             fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", start),
             wall.count(),
-            threads};
+            plan.threads};
 }
 
 Totals totals(const Study& study) {

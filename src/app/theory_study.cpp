@@ -42,8 +42,8 @@ double states_of(const Model& model, const State& initial) {
 
 }  // namespace
 
-TheoryStudy study_theory(const Config& config, const TheoryChoice& choice) {
-    TheoryStudy study{config, assemble(config), make_grid(config.time), {}, {}, {}, {}, {}, {}, {}};
+TheoryStudy study_theory(const Config& config, const TheoryChoice& choice, const TimeGrid& grid) {
+    TheoryStudy study{config, assemble(config), grid, {}, {}, {}, {}, {}, {}, {}};
     const Model& model = study.system.model;
     const State& initial = study.system.initial;
     const bool all = !choice.any();

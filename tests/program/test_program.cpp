@@ -138,6 +138,33 @@ TEST_CASE("tau-leaping runs what exact hops cannot", "[program]") {
     CHECK(has(here.run("info r.nc").out, "method = tau-leaping"));
 }
 
+TEST_CASE("an ensemble is compared with somebody else's ODE solution", "[program]") {
+    // Columns of the paper's Fig. 3 by Radau; then the same with time off by 5 %.
+    const Workplace here;
+    const std::string one = "compare '" + configs +
+                            "flux_exchange_linear.toml' --realizations 20000 -o r.nc "
+                            "--set 'sweep.contacts.pq.exchange=[\"0.1 /s\"]' --against ";
+    here.config("right.csv",
+                "time (s),p (gauss),q (gauss)\n0,20,20\n1,18.806197,21.193803\n"
+                "100,13.700512,26.299488\n1e4,8.1896917,31.8103083\n1e6,3.1270679,36.8729321\n");
+    here.config("wrong.csv",
+                "time (min),p (mT),q (mT)\n0.0175,1.8806197,2.1193803\n"
+                "1.75,1.3700512,2.6299488\n175,0.81896917,3.18103083\n");
+    const auto right = here.run(one + "right.csv");
+    INFO(right.out << right.err);
+    CHECK(right.code == 0);
+    CHECK(here.run(one + "wrong.csv").code == 1);
+    here.config("names.csv", "time (s),a (gauss)\n1,20\n10,19\n100,18\n");
+    const auto names = here.run(one + "names.csv");
+    CHECK(names.code == 2);
+    CHECK(has(names.err, "names.csv: there is no column \"p\""));
+    here.config("units.csv", "time (s),p,q (gauss)\n1,20,20\n");
+    CHECK(has(here.run(one + "units.csv").err, "units.csv:1: column \"p\" has no unit"));
+    here.config("hole.csv", "time (s),p (gauss),q (gauss)\n1,20\n");
+    CHECK(has(here.run(one + "hole.csv").err, "hole.csv:2: 2 values under 3 columns"));
+    CHECK(here.run(one + "none.csv").code == 2);
+}
+
 TEST_CASE("theory prints every reading and leaves out what does not fit", "[program]") {
     const Workplace here;
     const std::string at_100_s = "--set 'time.last=100 s' "

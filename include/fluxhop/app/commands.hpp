@@ -25,6 +25,7 @@ struct RunRequest {
     std::size_t threads = 0;             ///< 0 for all cores
     bool json = false;
     bool compare = false;                ///< with theory and verdict
+    std::string against_path;            ///< CSV with somebody else's ODE solution
     bool only_theory = false;            ///< no Monte Carlo
     TheoryChoice theory;                 ///< which readings
 };

@@ -10,6 +10,7 @@
 #include "fluxhop/ensemble/comparison.hpp"
 #include "fluxhop/ensemble/creep.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
+#include "fluxhop/io/reference_solution.hpp"
 
 namespace fluxhop {
 
@@ -39,10 +40,18 @@ struct Totals {
     std::uint64_t leaps = 0;
 };
 
-/// Runs the ensemble of one sweep point; with `with_theory` also the mean-field side and the comparison.
-/// @throws UsageError when the ensemble cannot fit into this machine's memory
-Study conduct(const Config& config, bool with_theory, std::size_t threads,
-              const Progress& progress, std::uint64_t point = 0);
+/// What to do with a configuration.
+struct Plan {
+    bool with_theory = false;  ///< also the mean-field side and the comparison
+    const ReferenceSolution* against = nullptr;  ///< its ODE solution instead of ours, at its times
+    std::size_t threads = 0;   ///< 0 for all cores
+    std::uint64_t point = 0;   ///< number of the sweep point
+};
+
+/// Runs the ensemble of one sweep point and, if planned, compares it.
+/// @throws UsageError when the ensemble cannot fit into this machine's memory, or the reference
+///         solution does not fit the system
+Study conduct(const Config& config, const Plan& plan, const Progress& progress);
 
 Totals totals(const Study& study);
 

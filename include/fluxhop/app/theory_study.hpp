@@ -43,7 +43,7 @@ inline constexpr std::uint64_t master_equation_by_default = 5000;
 inline constexpr std::size_t noise_by_default = 120;
 
 /// @throws UsageError when a reading that was asked for by name does not fit
-TheoryStudy study_theory(const Config& config, const TheoryChoice& choice);
+TheoryStudy study_theory(const Config& config, const TheoryChoice& choice, const TimeGrid& grid);
 
 Dataset to_dataset(const TheoryStudy& study);
 std::string text_report(const TheoryStudy& study);
