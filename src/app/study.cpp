@@ -64,9 +64,32 @@ void use_reference(ComparedSeries& series, const Reading& reading, const Observa
     series.mean = series.mean_field + bias;
 }
 
-std::vector<ComparedSeries> theory_of(const Config& config, const Experiment& experiment,
-                                      const System& system, const Ensemble& ensemble,
-                                      const ReferenceSolution* reference) {
+/// Up to so many judged regions, the correlation of every two is tested as well.
+constexpr std::size_t most_paired = 6;
+
+std::vector<ComparedPair> pairs_of(const System& system, const TheoryStudy& theory) {
+    std::vector<ComparedPair> pairs;
+    if (system.judged.size() > most_paired) return pairs;
+    const auto& covariance = theory.master ? theory.master->covariance : theory.noise->covariance;
+    for (std::size_t i = 0; i < system.judged.size(); ++i) {
+        for (std::size_t j = i + 1; j < system.judged.size(); ++j) {
+            const std::size_t a = system.recorded[system.judged[i]].index();
+            const std::size_t b = system.recorded[system.judged[j]].index();
+            ComparedPair pair{i, j, Eigen::VectorXd(static_cast<Eigen::Index>(covariance.size())),
+                              theory.master ? 0.0 : linear_noise_remainder};
+            for (std::size_t t = 0; t < covariance.size(); ++t) {
+                pair.covariance[static_cast<Eigen::Index>(t)] = covariance[t](
+                    static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
+            }
+            pairs.push_back(std::move(pair));
+        }
+    }
+    return pairs;
+}
+
+Findings theory_of(const Config& config, const Experiment& experiment,
+                   const System& system, const Ensemble& ensemble,
+                   const ReferenceSolution* reference) {
     TheoryStudy theory = study_theory(config, {}, experiment.grid);
     require(theory.noise.has_value(),
             fmt::format("a comparison needs linear noise, which does not fit: {} nodes",
@@ -81,15 +104,15 @@ std::vector<ComparedSeries> theory_of(const Config& config, const Experiment& ex
         const Observable& observable = system.observables.back();
         if (reference) use_reference(all.back(), observable.readings[i], observable, *reference);
     }
-    return all;
+    return {std::move(all), pairs_of(system, theory), {}, {}};
 }
 
 Findings find(const Config& config, const Experiment& experiment, const System& system,
               const Ensemble& ensemble, const ReferenceSolution* reference) {
-    Findings findings{theory_of(config, experiment, system, ensemble, reference), {}, {}};
+    Findings findings = theory_of(config, experiment, system, ensemble, reference);
     std::vector<ComparedSeries> judged;
     for (const std::size_t i : system.judged) judged.push_back(findings.series[i]);
-    findings.comparison = compare_with_theory(experiment.grid, judged, config.comparison);
+    findings.comparison = compare_with_theory(experiment.grid, judged, config.comparison, findings.pairs);
     if (const Observable* decaying = system.decaying()) {
         const Reading& reading = decaying->readings[0];
         const Eigen::MatrixXd current =

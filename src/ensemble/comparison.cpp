@@ -5,6 +5,7 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "fluxhop/base/require.hpp"
@@ -125,6 +126,40 @@ Verdict slope_verdict(const TimeGrid& grid, const ComparedSeries& series, const 
             .decision = {}};
 }
 
+/// The correlation of two series, averaged over the marks they share: each realization contributes
+/// its own products of deviations, in units of the standard deviations of theory.
+Verdict correlation_verdict(const std::vector<ComparedSeries>& series, const ComparedPair& pair,
+                            const Marks& marks) {
+    const ComparedSeries &a = series[pair.first], &b = series[pair.second];
+    const Vector scale =
+        (pick(a.variance, marks).array() * pick(b.variance, marks).array()).sqrt();
+    const double theory = (pick(pair.covariance, marks).array() / scale.array()).mean();
+    const Vector mean_a = sample_at(a.realizations, marks).mean;
+    const Vector mean_b = sample_at(b.realizations, marks).mean;
+    const double count = static_cast<double>(a.realizations.rows());
+    const Moments product = over_realizations(a.realizations, [&](Eigen::Index r) {
+        const Vector da = pick(a.realizations.row(r), marks) - mean_a;
+        const Vector db = pick(b.realizations.row(r), marks) - mean_b;
+        return (da.array() * db.array() / scale.array()).mean() * count / (count - 1.0);
+    });
+    const double margin = pair.margin * scale.cwiseInverse().mean();
+    return {.quantity = fmt::format("{}, {}: correlation", a.name, b.name),
+            .observed = product.mean(),
+            .expected = theory,
+            .test = student(product.mean() - theory, product.standard_error(),
+                            product.count() - 1, margin),
+            .decision = {}};
+}
+
+/// The marks at which both series are judged.
+Marks shared_marks(const TimeGrid& grid, const ComparedSeries& a, const ComparedSeries& b) {
+    const Marks of_a = comparable_marks(grid, a), of_b = comparable_marks(grid, b);
+    Marks both;
+    std::set_intersection(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(),
+                          std::back_inserter(both));
+    return both;
+}
+
 void judge(std::vector<Verdict>& verdicts, double family_level) {
     std::vector<double> p_values;
     for (const Verdict& verdict : verdicts) p_values.push_back(verdict.test.p_value);
@@ -226,9 +261,10 @@ Marks comparable_marks(const TimeGrid& grid, const ComparedSeries& series) {
 }
 
 Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedSeries>& series,
-                               const ComparisonOptions& options) {
+                               const ComparisonOptions& options,
+                               const std::vector<ComparedPair>& pairs) {
     Comparison comparison{.verdicts = {}, .series = {}, .options = options};
-    const double tests = 3.0 * static_cast<double>(series.size());
+    const double tests = 3.0 * static_cast<double>(series.size()) + static_cast<double>(pairs.size());
     for (const ComparedSeries& one : series) {
         const auto count = static_cast<std::size_t>(one.realizations.rows());
         require(count >= fewest_realizations,
@@ -252,6 +288,12 @@ Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedS
             fmt::format("nothing to compare: nowhere do two decades of time have realizations x "
                         "variance >= {:g} vortices^2; record later times or run more realizations",
                         central_limit_threshold));
+    for (const ComparedPair& pair : pairs) {
+        const Marks marks = shared_marks(grid, series[pair.first], series[pair.second]);
+        if (!marks.empty()) {
+            comparison.verdicts.push_back(correlation_verdict(series, pair, marks));
+        }
+    }
     judge(comparison.verdicts, options.false_alarm);
     return comparison;
 }

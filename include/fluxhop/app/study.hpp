@@ -17,6 +17,7 @@ namespace fluxhop {
 /// What theory says and how the ensemble compares with it.
 struct Findings {
     std::vector<ComparedSeries> series;  ///< one per recorded node
+    std::vector<ComparedPair> pairs;     ///< of judged nodes, when they are few
     Comparison comparison;
     std::optional<CreepAnalysis> creep;
 };

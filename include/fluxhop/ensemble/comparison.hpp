@@ -44,6 +44,13 @@ inline constexpr double linear_noise_remainder = 1.0 / 24.0;
 ComparedSeries against_linear_noise(const Experiment& experiment, NodeId node,
                                     Eigen::MatrixXd realizations, const LinearNoise& theory);
 
+/// The covariance of two series by theory, at every time.
+struct ComparedPair {
+    std::size_t first = 0, second = 0;  ///< indices of the series
+    Eigen::VectorXd covariance;         ///< vortices^2
+    double margin = 0.0;                ///< what the theory is known to leave out of it
+};
+
 /// One tested quantity.
 struct Verdict {
     std::string quantity;
@@ -84,7 +91,8 @@ std::vector<std::size_t> comparable_marks(const TimeGrid& grid, const ComparedSe
 /// A series in which too little happens to be judged is left out.
 /// @throws UsageError with too few realizations, or when no series is left
 Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedSeries>& series,
-                               const ComparisonOptions& options = {});
+                               const ComparisonOptions& options = {},
+                               const std::vector<ComparedPair>& pairs = {});
 
 /// Mean and covariance of the chosen columns.
 VectorSample sample_at(const Eigen::MatrixXd& realizations, const std::vector<std::size_t>& columns);
