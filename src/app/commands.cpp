@@ -11,6 +11,7 @@
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/result_dataset.hpp"
 #include "fluxhop/app/stack.hpp"
+#include "fluxhop/base/require.hpp"
 #include "fluxhop/io/netcdf.hpp"
 #include "fluxhop/io/result_file.hpp"
 
@@ -38,19 +39,52 @@ struct Point {
 
 /// The configuration of one point of a sweep; all points share the base's seed.
 Config config_at(const RunRequest& request, const Config& base,
-                 const std::vector<std::string>& changes) {
-    std::vector<std::string> overrides = request.overrides;
-    overrides.insert(overrides.end(), changes.begin(), changes.end());
-    overrides.push_back(fmt::format("ensemble.seed={}", base.seed));
+                 const std::vector<std::string>& point) {
+    Overrides overrides{request.overrides, point};
+    overrides.command_line.push_back(fmt::format("ensemble.seed={}", base.seed));
     return load_config(request.config_path, overrides);
 }
 
-Point simulate(const Config& config, const Plan& plan) {
+/// The configurations of all points, each validated before the first one runs.
+std::vector<Config> configs_of(const RunRequest& request, const Config& base) {
+    for (const SweepAxis& axis : base.sweep) {
+        for (const std::string& assignment : request.overrides) {
+            require(!assignment.starts_with(axis.path + "="),
+                    fmt::format("--set {}: the key is swept by [sweep]", assignment));
+        }
+    }
+    std::vector<Config> configs;
+    for (const auto& point : sweep_points(base.sweep)) {
+        configs.push_back(config_at(request, base, point));
+    }
+    return configs;
+}
+
+/// Results replace results only: a mistyped -o must not cost a configuration or anything else.
+void refuse_overwriting(const std::string& path) {
+    std::error_code ignored;
+    const bool precious = std::filesystem::is_regular_file(path, ignored) &&
+                          std::filesystem::file_size(path, ignored) > 0 && !looks_like_netcdf(path);
+    require(!precious, fmt::format("{}: exists and is not a netCDF file; it is not overwritten", path));
+}
+
+/// Long lists of notes end in a count: `check` shows them all.
+void show_notes(const std::vector<std::string>& notes) {
+    constexpr std::size_t most = 3;
+    for (std::size_t i = 0; i < std::min(most, notes.size()); ++i) spdlog::info("{}", notes[i]);
+    if (notes.size() > most) {
+        spdlog::info("{} more notes: see fluxhop check", notes.size() - most);
+    }
+}
+
+Point simulate(const Config& config, const Plan& plan, const std::string& label) {
     const Study study = [&] {
         ProgressBar bar;
         return conduct(config, plan, bar.callback());
     }();
-    for (const std::string& warning : warnings(study)) spdlog::warn("{}", warning);
+    for (const std::string& warning : warnings(study)) {
+        spdlog::warn("{}{}{}", label, label.empty() ? "" : ": ", warning);
+    }
     return {to_dataset(study), text_report(study), json_report(study),
             study.findings && !study.findings->comparison.accepted()};
 }
@@ -85,22 +119,24 @@ void print_reports(const std::vector<Point>& points,
 }  // namespace
 
 ExitCode run(const RunRequest& request) {
-    const Config base = load_config(request.config_path, request.overrides);
-    for (const std::string& note : base.notes) spdlog::info("{}", note);
+    const Config base = load_config(request.config_path, {request.overrides, {}});
+    const auto changes = sweep_points(base.sweep);
+    const auto configs = configs_of(request, base);
     std::optional<ReferenceSolution> against;
     if (!request.against_path.empty()) against = read_reference_solution(request.against_path);
     Plan plan{.with_theory = request.compare,
               .against = against ? &*against : nullptr,
               .threads = request.threads};
-    ResultFile file(output_path(request));
-    const auto changes = sweep_points(base.sweep);
+    const ResultFile file(output_path(request));
+    refuse_overwriting(file.path());
+    show_notes(configs[0].notes);
     std::vector<Point> points;
     std::vector<Dataset> datasets;
-    for (const auto& change : changes) {
-        const Config config = config_at(request, base, change);
+    for (const Config& config : configs) {
         plan.point = points.size();
-        points.push_back(request.only_theory ? calculate(request, config)
-                                             : simulate(config, plan));
+        points.push_back(request.only_theory
+                             ? calculate(request, config)
+                             : simulate(config, plan, label_of(changes[points.size()])));
         datasets.push_back(std::move(points.back().dataset));
     }
     file.write(NetcdfImage(base.sweep.empty() ? datasets[0] : stack(datasets, base.sweep)).bytes());
@@ -111,7 +147,8 @@ ExitCode run(const RunRequest& request) {
 }
 
 ExitCode check(const RunRequest& request) {
-    const Config config = load_config(request.config_path, request.overrides);
+    const Config config = load_config(request.config_path, {request.overrides, {}});
+    configs_of(request, config);
     const System system = assemble(config);
     const TimeGrid grid = make_grid(config.time);
     if (request.json) {

@@ -102,7 +102,7 @@ std::string row(const TheoryStudy& study, std::size_t i) {
     const Eigen::Index node = node_of(study, i);
     const auto last = static_cast<Eigen::Index>(study.grid.size()) - 1;
     const auto cell = [](bool known, auto value) {
-        return known ? fmt::format("{:>16.10g}", value()) : fmt::format("{:>16}", "-");
+        return known ? fmt::format("{:>18.10g}", value()) : fmt::format("{:>18}", "-");
     };
     return fmt::format(
         "  {:<14}{}{}{}{}{}{}{}\n", label_of(study, i),
@@ -142,7 +142,7 @@ Dataset to_dataset(const TheoryStudy& study) {
 
 std::string text_report(const TheoryStudy& study) {
     std::string out = fmt::format(
-        "{}{}at t = {:g} s, in vortices\n  {:<14}{:>16}{:>16}{:>16}{:>16}{:>16}{:>16}{:>16}\n",
+        "{}{}at t = {:g} s, in vortices\n  {:<14}{:>18}{:>18}{:>18}{:>18}{:>18}{:>18}{:>18}\n",
         study.config.title, study.config.title.empty() ? "" : "\n", study.grid.end(), "",
         "mean field", "bias", "noise variance", "exact mean", "exact variance", "equilibrium",
         "stationary mean");

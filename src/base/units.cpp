@@ -32,7 +32,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::string hint(const Dimension& expected) {
-    return fmt::format("expected a {} such as \"{}\"", expected.name, expected.example);
+    return fmt::format("expected {} such as \"{}\"", with_article(expected), expected.example);
 }
 
 /// Splits "22 nm" into 22 and "nm". The number is read by us so that 1e400 and "nan" are refused.
@@ -51,6 +51,11 @@ double leading_number(std::string_view text, std::string_view& rest, const Dimen
 }
 
 }  // namespace
+
+std::string with_article(const Dimension& dimension) {
+    const bool vowel = std::string_view("aeiou").find(dimension.name[0]) != std::string_view::npos;
+    return fmt::format("{} {}", vowel ? "an" : "a", dimension.name);
+}
 
 struct Units::Impl {
     System system;
@@ -99,7 +104,7 @@ double Units::parse(std::string_view text, const Dimension& expected) const {
     const Unit target = impl_->lookup(expected.unit);
     const Converter converter(ut_get_converter(unit.get(), target.get()));
     require(converter != nullptr,
-            fmt::format("\"{}\" is not a {}; {}", text, expected.name, hint(expected)));
+            fmt::format("\"{}\" is not {}; {}", text, with_article(expected), hint(expected)));
     const double value = cv_convert_double(converter.get(), number);
     require(std::isfinite(value), fmt::format("\"{}\" is not finite in {}", text, expected.unit));
     return value;

@@ -4,9 +4,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <limits>
-#include <sstream>
+#include <iterator>
 
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
@@ -65,9 +66,12 @@ ComparisonOptions read_comparison(TomlReader& in) {
 }  // namespace
 
 Config parse_config(const std::string& source, std::string_view text,
-                    const std::vector<std::string>& overrides) {
+                    const Overrides& overrides) {
     TomlReader in(source, text);
-    for (const std::string& assignment : overrides) in.override_with(assignment);
+    for (const std::string& assignment : overrides.command_line) in.override_with(assignment);
+    for (const std::string& assignment : overrides.sweep_point) {
+        in.override_with(assignment, source + ": [sweep]");
+    }
     Config config;
     config.title = in.text({"system", "title"}, "");
     const auto kind = in.choice({"system", "kind"}, {"ring", "ladder", "regions", "cylinder", "chain"});
@@ -83,6 +87,11 @@ Config parse_config(const std::string& source, std::string_view text,
     config.comparison = read_comparison(in);
     config.sweep = read_sweep(in);
     in.finish();
+    if (in.is_overridden({"system", "temperature"}) && in.used_thermal_energy()) {
+        config.notes.push_back(
+            "energies given in kT follow the temperature that was set: U/kT stays as it is; give them "
+            "in meV or J to keep the energy");
+    }
     config.effective = in.effective();
     return config;
 }
@@ -102,13 +111,13 @@ std::vector<std::vector<std::string>> sweep_points(const std::vector<SweepAxis>&
     return points;
 }
 
-Config load_config(const std::string& path, const std::vector<std::string>& overrides) {
+Config load_config(const std::string& path, const Overrides& overrides) {
     std::ifstream file(path, std::ios::binary);
     require(file.good(), fmt::format("{}: {}", path, std::strerror(errno)));
-    std::ostringstream text;
-    text << file.rdbuf();
-    require(file.good() && !text.fail(), fmt::format("{}: cannot be read as a file", path));
-    return parse_config(path, text.str(), overrides);
+    require(!std::filesystem::is_directory(path), fmt::format("{}: is a directory", path));
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    require(!file.bad(), fmt::format("{}: cannot be read", path));
+    return parse_config(path, text, overrides);
 }
 
 }  // namespace fluxhop

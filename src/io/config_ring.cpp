@@ -10,6 +10,8 @@ namespace {
 
 namespace dim = dimension;
 
+constexpr double most_units = 4.5e15;  // 2^52: every count is exact as a double
+
 /// A barrier this far from Jc0 Phi0 d a/2 is worth a word.
 constexpr double consistency_tolerance = 0.02;
 
@@ -23,9 +25,8 @@ void note_inconsistent_barrier(const RingParameters& ring, std::vector<std::stri
     const double ratio = ring.barrier.height / consistent;
     if (std::abs(ratio - 1.0) < consistency_tolerance) return;
     notes.push_back(fmt::format(
-        "barrier.U0 = {:.4g} kT, while a hop of length a of a vortex of length d has Jc0 Phi0 d a/2 "
-        "= {:.4g} kT. Both are kept: U0 sets the barrier, and the ring's own energy sets the work "
-        "of a hop, so that detailed balance is exact. Leave U0 out to derive it.",
+        "barrier.U0 = {:.4g} kT where a, d and Jc0 imply Jc0 Phi0 d a/2 = {:.4g} kT; U0 sets the "
+        "barrier, the ring's energy the work of a hop (leave U0 out to derive it)",
         ring.barrier.height, consistent));
 }
 
@@ -83,6 +84,13 @@ RingParameters read_ring(TomlReader& in, std::vector<std::string>& notes) {
         in.error({"ring", "mean_radius"},
                  "the thin-ring formula gives no positive inductance; give ring.inductance");
     }
+    // Also false for what overflowed on the way.
+    if (!(std::abs(exact_initial_units(ring)) <= most_units)) {
+        in.error({"ring", "initial_current_density"},
+                 fmt::format("the ring would hold {:.3g} flux units of Phi0 hop_length/wall_width; at "
+                             "most {:g} can be counted",
+                             exact_initial_units(ring), most_units));
+    }
     if (in.failed()) return ring;
     if (!inductance) {
         in.note_derived({"ring", "inductance"}, fmt::format("{:.10g} H", ring.inductance));
@@ -91,9 +99,6 @@ RingParameters read_ring(TomlReader& in, std::vector<std::string>& notes) {
         derive_barrier(in, ring);
     } else {
         note_inconsistent_barrier(ring, notes);
-    }
-    if (std::abs(derive(ring).initial_units) > (std::int64_t{1} << 52)) {
-        in.error({"ring", "initial_current_density"}, "the ring would hold more than 2^52 flux units");
     }
     return ring;
 }

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <netcdf>
 
 #include "fluxhop/base/require.hpp"
@@ -104,6 +105,13 @@ NetcdfImage::NetcdfImage(const Dataset& dataset) {
     size_ = image.size;
 }
 
+bool looks_like_netcdf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string magic(4, ' ');
+    file.read(magic.data(), 4);
+    return magic == "\x89HDF" || magic.starts_with("CDF");
+}
+
 Dataset read_header(const std::string& path) {
     std::error_code ignored;
     require(std::filesystem::exists(path, ignored), fmt::format("{}: no such file", path));
@@ -127,8 +135,9 @@ Dataset read_header(const std::string& path) {
             dataset.variables.push_back(std::move(header));
         }
     } catch (const netCDF::exceptions::NcException& error) {
+        const std::string_view reason = error.what();  // its second line is about netCDF's source
         throw UsageError(fmt::format("{}: not a netCDF-4 file that can be read: {}", path,
-                                     error.what()));
+                                     reason.substr(0, reason.find('\n'))));
     }
     return dataset;
 }

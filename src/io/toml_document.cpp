@@ -63,7 +63,7 @@ const toml::node* TomlDocument::find(const Key& key) const {
     return table ? table->get(key.name) : nullptr;
 }
 
-void TomlDocument::override_with(std::string_view assignment) {
+void TomlDocument::override_with(std::string_view assignment, const std::string& origin) {
     const auto equals = assignment.find('=');
     const auto path = assignment.substr(0, equals);
     const auto dot = path.rfind('.');
@@ -91,7 +91,7 @@ void TomlDocument::override_with(std::string_view assignment) {
     require(table != nullptr,
             fmt::format("--set {}: \"{}\" is not a section", assignment, key.section));
     parsed["value"].visit([&](auto& node) { table->insert_or_assign(key.name, node); });
-    overridden_.push_back(key.path());
+    overridden_[key.path()] = origin;
 }
 
 std::vector<std::string> TomlDocument::subsections(const std::string& section) const {
@@ -110,8 +110,8 @@ std::vector<std::string> TomlDocument::subsections(const std::string& section) c
 }
 
 std::string TomlDocument::location(const Key& key) const {
-    if (std::find(overridden_.begin(), overridden_.end(), key.path()) != overridden_.end()) {
-        return fmt::format("--set {}", key.path());
+    if (const auto found = overridden_.find(key.path()); found != overridden_.end()) {
+        return fmt::format("{} {}", found->second, key.path());
     }
     const toml::node* place = find(key);
     if (!place) place = section(key.section);
@@ -121,7 +121,10 @@ std::string TomlDocument::location(const Key& key) const {
 }
 
 std::string to_toml(const toml::node& node) {
-    if (const auto* real = node.as_floating_point()) return fmt::format("{}", real->get());
+    if (const auto* real = node.as_floating_point()) {
+        const std::string text = fmt::format("{}", real->get());
+        return text.find_first_not_of("-0123456789") == std::string::npos ? text + ".0" : text;
+    }
     std::ostringstream out;
     node.visit([&out](const auto& value) {
         out << toml::toml_formatter(value, toml::format_flags::none);

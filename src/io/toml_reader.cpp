@@ -40,9 +40,11 @@ TomlReader::TomlReader(std::string source, std::string_view text)
 
 TomlReader::~TomlReader() = default;
 
-void TomlReader::override_with(std::string_view assignment) {
-    document_->override_with(assignment);
+void TomlReader::override_with(std::string_view assignment, const std::string& origin) {
+    document_->override_with(assignment, origin);
 }
+
+bool TomlReader::is_overridden(const Key& key) const { return document_->is_overridden(key); }
 
 std::vector<std::string> TomlReader::subsections(const std::string& section) {
     containers_.push_back(section);
@@ -58,7 +60,7 @@ double TomlReader::quantity(const Key& key, const Dimension& dimension, Range ra
         return units_.parse(*default_text, dimension);
     }
     if (!has(key)) {
-        missing(key, fmt::format("a {} such as \"{}\"", dimension.name, dimension.example));
+        missing(key, fmt::format("{} such as \"{}\"", with_article(dimension), dimension.example));
         return 1.0;
     }
     return optional_quantity(key, dimension, range).value_or(1.0);
@@ -71,12 +73,13 @@ std::optional<double> TomlReader::optional_quantity(const Key& key, const Dimens
     if (!node) return std::nullopt;
     const auto text = node->value<std::string>();
     if (!node->is_string() || !text) {
-        error(key, fmt::format("{} has no unit; expected a {} in quotes such as \"{}\"",
-                               to_toml(*node), dimension.name, dimension.example));
+        error(key, fmt::format("{} has no unit; expected {} in quotes such as \"{}\"",
+                               to_toml(*node), with_article(dimension), dimension.example));
         return std::nullopt;
     }
     try {
         const double value = units_.parse(*text, dimension);
+        used_thermal_energy_ = used_thermal_energy_ || text->find("kT") != std::string::npos;
         if (range.contains(value)) {
             remember(key, quoted(*text));
             return value;
@@ -265,7 +268,7 @@ void TomlReader::missing(const Key& key, const std::string& wanted) {
 }
 
 void TomlReader::remember(const Key& key, const std::string& value, const char* comment) {
-    known_.push_back(key);
+    if (!key.name.starts_with('#')) known_.push_back(key);
     auto place = std::find_if(effective_.begin(), effective_.end(),
                               [&](const auto& entry) { return entry.first == key.section; });
     if (place == effective_.end()) place = effective_.insert(place, {key.section, {}});

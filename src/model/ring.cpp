@@ -24,11 +24,15 @@ RingFeedback feedback(const RingParameters& ring) {
 }
 
 std::int64_t initial_units(const RingParameters& ring) {
-    const double current = ring.initial_current_density * cross_section(ring);
-    return std::llround((ring.applied_flux + ring.inductance * current) / flux_unit(ring));
+    return std::llround(exact_initial_units(ring));
 }
 
 }  // namespace
+
+double exact_initial_units(const RingParameters& ring) {
+    const double current = ring.initial_current_density * cross_section(ring);
+    return (ring.applied_flux + ring.inductance * current) / flux_unit(ring);
+}
 
 double thin_ring_inductance(double mean_radius, double width, double thickness) {
     const double mean_distance = 0.2235 * (width + thickness);

@@ -17,6 +17,9 @@ struct Dimension {
     const char* example = "";  ///< "4.2 K"
 };
 
+/// "a length", "an energy"
+std::string with_article(const Dimension& dimension);
+
 namespace dimension {
 inline constexpr Dimension temperature{"temperature", "K", "4.2 K"};
 inline constexpr Dimension energy{"energy", "J", "300 kT"};

@@ -47,16 +47,21 @@ struct Config {
     std::vector<std::string> notes;  ///< what a careful reader should know about the numbers
 };
 
+/// What stands in for keys of the file: "section.key=value", applied in order.
+struct Overrides {
+    std::vector<std::string> command_line;  ///< --set and its shorthands
+    std::vector<std::string> sweep_point;   ///< after those
+};
+
 /// Reads a configuration file.
-/// @param overrides "section.key=value", applied in order
 /// @throws UsageError with every error found, one per line: file, line, key, what is allowed
-Config load_config(const std::string& path, const std::vector<std::string>& overrides = {});
+Config load_config(const std::string& path, const Overrides& overrides = {});
 
 /// The overrides that make each point of a sweep, last axis fastest; one empty list without a sweep.
 std::vector<std::vector<std::string>> sweep_points(const std::vector<SweepAxis>& sweep);
 
 /// The same from text; `source` is the name that messages use.
 Config parse_config(const std::string& source, std::string_view text,
-                    const std::vector<std::string>& overrides = {});
+                    const Overrides& overrides = {});
 
 }  // namespace fluxhop

@@ -27,6 +27,9 @@ private:
     std::size_t size_ = 0;
 };
 
+/// Whether a file begins as netCDF files do.
+bool looks_like_netcdf(const std::string& path);
+
 /// Sizes and attributes of a netCDF file, without the data.
 /// @throws UsageError when the file is missing or is not netCDF
 Dataset read_header(const std::string& path);

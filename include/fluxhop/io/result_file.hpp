@@ -7,28 +7,23 @@
 
 namespace fluxhop {
 
-/// A result file being prepared: everything goes into a temporary file beside it, which is renamed
-/// at the end and removed on any failure. An earlier file of that name stays until then.
+/// Where a result will go: written into a temporary file beside it, which is renamed at the end and
+/// removed on any failure. An earlier file of that name stays until then; a link keeps its target.
 class ResultFile {
 public:
-    /// Claims the temporary name, so that an unwritable place is known before hours of work.
-    /// @throws UsageError when `path` cannot be written
+    /// Tries the place, so that an unwritable one is known before hours of work; leaves nothing there.
+    /// @throws UsageError when `path` cannot be written or is no regular file
     explicit ResultFile(std::string path);
-    ~ResultFile();
-    ResultFile(const ResultFile&) = delete;
-    ResultFile& operator=(const ResultFile&) = delete;
 
     const std::string& path() const { return path_; }
 
     /// Writes, syncs to disk and renames. @throws RunError when the disk refuses
-    void write(std::span<const std::byte> bytes);
+    void write(std::span<const std::byte> bytes) const;
 
 private:
-    [[noreturn]] void fail() const;
-
-    std::string path_;
+    std::string path_;       ///< as the user named it
+    std::string target_;     ///< links resolved
     std::string temporary_;
-    int descriptor_ = -1;
 };
 
 }  // namespace fluxhop

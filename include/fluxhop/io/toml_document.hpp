@@ -3,6 +3,7 @@
 
 #include <toml++/toml.h>
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,10 @@ public:
     TomlDocument(std::string source, std::string_view text);
 
     /// Applies "section.key=value"; value is TOML or a bare string.
+    /// @param origin where it came from, for messages: "--set" or a sweep
     /// @throws UsageError when the assignment has no such form
-    void override_with(std::string_view assignment);
+    void override_with(std::string_view assignment, const std::string& origin);
+    bool is_overridden(const Key& key) const { return overridden_.count(key.path()) > 0; }
 
     const toml::table& root() const { return root_; }
     const std::string& source() const { return source_; }
@@ -34,7 +37,7 @@ public:
 private:
     std::string source_;
     toml::table root_;
-    std::vector<std::string> overridden_;
+    std::map<std::string, std::string> overridden_;  ///< path -> origin
 };
 
 /// A value as TOML text; doubles in their shortest exact form.

@@ -39,7 +39,10 @@ public:
 
     /// Applies "section.key=value" from the command line; value is TOML or a bare string.
     /// @throws UsageError when the assignment has no such form
-    void override_with(std::string_view assignment);
+    void override_with(std::string_view assignment, const std::string& origin = "--set");
+    bool is_overridden(const Key& key) const;
+    /// Whether any quantity was given in units of kT.
+    bool used_thermal_energy() const { return used_thermal_energy_; }
 
     Units& units() { return units_; }
     bool has(const Key& key) const;
@@ -110,6 +113,7 @@ private:
     Units units_;
     std::unique_ptr<TomlDocument> document_;
     std::vector<Mistake> errors_;
+    bool used_thermal_energy_ = false;
     std::vector<std::pair<std::string, std::vector<Line>>> effective_;
     std::vector<Key> known_;
     std::vector<std::string> containers_;  ///< sections that hold sections with free names

@@ -47,6 +47,9 @@ inline constexpr NodeId outside{1};
 /// @param mean_radius,width,thickness m
 double thin_ring_inductance(double mean_radius, double width, double thickness);
 
+/// Flux units at the start before rounding; a state holds up to 2^52 of them.
+double exact_initial_units(const RingParameters& ring);
+
 RingDerived derive(const RingParameters& ring);
 Model make_ring(const RingParameters& ring);
 State initial_state(const RingParameters& ring);

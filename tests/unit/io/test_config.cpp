@@ -38,7 +38,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 /// Everything wrong with a text, as the user reads it.
 std::string errors_of(const std::string& text, const std::vector<std::string>& overrides = {}) {
     try {
-        parse_config("my.toml", text, overrides);
+        parse_config("my.toml", text, {.command_line = overrides, .sweep_point = {}});
     } catch (const UsageError& error) {
         return error.what();
     }
@@ -143,7 +143,9 @@ TEST_CASE("all mistakes are told at once", "[io]") {
 
 TEST_CASE("overrides from the command line win and are named in errors", "[io]") {
     const Config config = parse_config(
-        "my.toml", good, {"ring.hop_sites=77", "barrier.U0=310 kT", "compare.power=0.8"});
+        "my.toml", good,
+        {.command_line = {"ring.hop_sites=77", "barrier.U0=310 kT", "compare.power=0.8"},
+         .sweep_point = {}});
     CHECK(std::get<RingParameters>(config.system).hop_sites == 77.0);
     CHECK(std::get<RingParameters>(config.system).barrier.height == Approx(310.0));
     CHECK(config.comparison.power == 0.8);
@@ -152,6 +154,26 @@ TEST_CASE("overrides from the command line win and are named in errors", "[io]")
     says(errors_of(good, {"nonsense"}), "write section.key=value");
     says(errors_of(good, {"a=b.c"}), "write section.key=value");
     says(errors_of("system = 3", {"system.kind=ring"}), "is not a section");
+}
+
+TEST_CASE("energies in kT are noted when the temperature is changed from outside", "[io]") {
+    const auto notes = [](const std::string& text) {
+        return parse_config("my.toml", text,
+                            {.command_line = {}, .sweep_point = {"system.temperature=\"8 K\""}})
+            .notes;
+    };
+    CHECK(notes(good).size() == 2);
+    CHECK(notes(replaced(good, "\"300 kT\"", "\"109 meV\"")).size() == 1);
+    CHECK_THROWS_WITH(parse_config("my.toml", good,
+                                   {.command_line = {}, .sweep_point = {"ring.hop_site=3"}}),
+                      "my.toml: [sweep] ring.hop_site: unknown key; did you mean \"hop_sites\"?");
+}
+
+TEST_CASE("numbers that overflow on the way are refused", "[io]") {
+    for (const char* length : {"1e-10 nm", "1e-15 nm", "1e-300 nm"}) {
+        says(errors_of(replaced(good, "22 nm", length)), "can be counted");
+    }
+    CHECK_FALSE(errors_of(replaced(good, "50 um", "1e200 m")).empty());
 }
 
 TEST_CASE("what is not TOML, or only meant to hurt, is refused", "[io]") {
