@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 #include <nvector/nvector_serial.h>
 #include <sunlinsol/sunlinsol_dense.h>
+#include <sunlinsol/sunlinsol_klu.h>
 #include <sunlinsol/sunlinsol_spgmr.h>
 #include <sunmatrix/sunmatrix_dense.h>
+#include <sunmatrix/sunmatrix_sparse.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 
@@ -29,7 +32,7 @@ void free_solver(SUNLinearSolver solver) { SUNLinSolFree(solver); }
 
 using Context = std::unique_ptr<_SUNContext, Deleter<free_context>>;
 using NVector = std::unique_ptr<_generic_N_Vector, Deleter<N_VDestroy>>;
-using DenseMatrix = std::unique_ptr<_generic_SUNMatrix, Deleter<SUNMatDestroy>>;
+using JacobianMatrix = std::unique_ptr<_generic_SUNMatrix, Deleter<SUNMatDestroy>>;
 using LinearSolver = std::unique_ptr<_generic_SUNLinearSolver, Deleter<free_solver>>;
 using Memory = std::unique_ptr<void, Deleter<free_cvode>>;
 
@@ -59,10 +62,11 @@ struct Cvode::Impl {
     Eigen::VectorXd state;
     Eigen::VectorXd derivative;
     Eigen::MatrixXd jacobian;
+    InitialValueProblem::SparseMatrix sparse_jacobian;
     std::exception_ptr failure;  // exceptions must not cross the C solver
     Context context;
     NVector y;
-    DenseMatrix matrix;
+    JacobianMatrix matrix;
     LinearSolver solver;
     Memory memory;
     double time = 0.0;
@@ -97,6 +101,37 @@ struct Cvode::Impl {
                                         SUNDenseMatrix_Columns(out)) = impl.jacobian;
         });
     }
+
+    static int evaluate_sparse_jacobian(double t, N_Vector y, N_Vector, SUNMatrix out, void* self,
+                                        N_Vector, N_Vector, N_Vector) {
+        auto& impl = *static_cast<Impl*>(self);
+        return impl.guarded([&] {
+            impl.state = view(y);
+            impl.problem.sparse_jacobian(t, impl.state, impl.sparse_jacobian);
+            const auto& source = impl.sparse_jacobian;
+            FLUXHOP_ASSERT(source.isCompressed() && source.nonZeros() <= SUNSparseMatrix_NNZ(out));
+            std::copy_n(source.outerIndexPtr(), source.cols() + 1, SUNSparseMatrix_IndexPointers(out));
+            std::copy_n(source.innerIndexPtr(), source.nonZeros(), SUNSparseMatrix_IndexValues(out));
+            std::copy_n(source.valuePtr(), source.nonZeros(), SUNSparseMatrix_Data(out));
+        });
+    }
+
+    /// The matrix and the linear solver for the Jacobian there is.
+    void choose_solver() {
+        const Eigen::Index size = problem.initial.size();
+        SUNContext sun = context.get();
+        if (problem.sparse_jacobian) {
+            problem.sparse_jacobian(0.0, problem.initial, sparse_jacobian);
+            matrix.reset(SUNSparseMatrix(size, size, sparse_jacobian.nonZeros(), CSC_MAT, sun));
+            solver.reset(SUNLinSol_KLU(y.get(), matrix.get(), sun));
+        } else if (problem.jacobian || size <= largest_dense_difference_quotient) {
+            jacobian.setZero(size, size);
+            matrix.reset(SUNDenseMatrix(size, size, sun));
+            solver.reset(SUNLinSol_Dense(y.get(), matrix.get(), sun));
+        } else {
+            solver.reset(SUNLinSol_SPGMR(y.get(), SUN_PREC_NONE, krylov_dimension, sun));
+        }
+    }
 };
 
 Cvode::Cvode(InitialValueProblem problem, Tolerances tolerances) : impl_(new Impl) {
@@ -105,19 +140,13 @@ Cvode::Cvode(InitialValueProblem problem, Tolerances tolerances) : impl_(new Imp
     const Eigen::Index size = self.problem.initial.size();
     self.solution = self.problem.initial;
     self.derivative.resize(size);
-    self.jacobian.setZero(size, size);
 
     SUNContext context = nullptr;
     check(SUNContext_Create(nullptr, &context), "SUNContext_Create");
     self.context.reset(context);
     self.y.reset(N_VNew_Serial(size, context));
     view(self.y.get()) = self.problem.initial;
-    if (self.problem.jacobian || size <= largest_dense_difference_quotient) {
-        self.matrix.reset(SUNDenseMatrix(size, size, context));
-        self.solver.reset(SUNLinSol_Dense(self.y.get(), self.matrix.get(), context));
-    } else {
-        self.solver.reset(SUNLinSol_SPGMR(self.y.get(), SUN_PREC_NONE, krylov_dimension, context));
-    }
+    self.choose_solver();
     self.memory.reset(CVodeCreate(CV_BDF, context));
 
     void* memory = self.memory.get();
@@ -129,7 +158,9 @@ Cvode::Cvode(InitialValueProblem problem, Tolerances tolerances) : impl_(new Imp
     check(CVodeSetMaxNumSteps(memory, 1'000'000), "CVodeSetMaxNumSteps");
     check(CVodeSetLinearSolver(memory, self.solver.get(), self.matrix.get()),
           "CVodeSetLinearSolver");
-    if (self.problem.jacobian) {
+    if (self.problem.sparse_jacobian) {
+        check(CVodeSetJacFn(memory, &Impl::evaluate_sparse_jacobian), "CVodeSetJacFn");
+    } else if (self.problem.jacobian) {
         check(CVodeSetJacFn(memory, &Impl::evaluate_jacobian), "CVodeSetJacFn");
     }
 }

@@ -1,6 +1,7 @@
 #include "fluxhop/theory/expansion.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "fluxhop/model/derivative.hpp"
 
@@ -63,6 +64,24 @@ void mean_flow(const Model& model, const Eigen::VectorXd& occupation, Eigen::Vec
         flow[from] -= rate;
         flow[to] += rate;
     });
+}
+
+Eigen::SparseMatrix<double, Eigen::ColMajor, std::int64_t> sparse_jacobian(
+    const Model& model, const Eigen::VectorXd& occupation) {
+    using Entry = Eigen::Triplet<double, std::int64_t>;
+    const Eigen::Index size = occupation.size();
+    std::vector<Entry> entries;
+    for (Eigen::Index i = 0; i < size; ++i) entries.emplace_back(i, i, 0.0);
+    for_each_edge(model, [&](EdgeId edge, Eigen::Index from, Eigen::Index to) {
+        for (const NodeId node : model.dependencies(edge)) {
+            const double slope = along(model, edge, occupation, node, node).first;
+            entries.emplace_back(from, row(node), -slope);
+            entries.emplace_back(to, row(node), slope);
+        }
+    });
+    Eigen::SparseMatrix<double, Eigen::ColMajor, std::int64_t> jacobian(size, size);
+    jacobian.setFromTriplets(entries.begin(), entries.end());
+    return jacobian;
 }
 
 FlowExpansion expand(const Model& model, const Eigen::VectorXd& occupation) {

@@ -3,6 +3,32 @@
 #include "fluxhop/theory/expansion.hpp"
 
 namespace fluxhop {
+namespace {
+
+using Vector = Eigen::VectorXd;
+
+/// Beyond this many nodes a sparse factorization is the faster one.
+constexpr Eigen::Index largest_dense = 50;
+
+InitialValueProblem mean_field_problem(const Model& model, const State& initial) {
+    InitialValueProblem problem{.derivative = [&model](double, const Vector& n,
+                                                       Vector& out) { mean_flow(model, n, out); },
+                                .jacobian = {},
+                                .initial = real_occupations(initial)};
+    if (problem.initial.size() > largest_dense) {
+        problem.sparse_jacobian = [&model](double, const Vector& n,
+                                           InitialValueProblem::SparseMatrix& out) {
+            out = sparse_jacobian(model, n);
+        };
+    } else {
+        problem.jacobian = [&model](double, const Vector& n, Eigen::MatrixXd& out) {
+            out = expand(model, n).jacobian;
+        };
+    }
+    return problem;
+}
+
+}  // namespace
 
 Eigen::VectorXd real_occupations(const State& state) {
     const auto occupations = state.occupations();
@@ -13,13 +39,7 @@ Eigen::VectorXd real_occupations(const State& state) {
 
 Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const TimeGrid& grid,
                                  Tolerances tolerances) {
-    using Vector = Eigen::VectorXd;
-    Cvode solver({.derivative = [&model](double, const Vector& n,
-                                         Vector& out) { mean_flow(model, n, out); },
-                  .jacobian = [&model](double, const Vector& n,
-                                       Eigen::MatrixXd& out) { out = expand(model, n).jacobian; },
-                  .initial = real_occupations(initial)},
-                 tolerances);
+    Cvode solver(mean_field_problem(model, initial), tolerances);
     Eigen::MatrixXd occupations(static_cast<Eigen::Index>(grid.size()),
                                 static_cast<Eigen::Index>(initial.occupations().size()));
     for (std::size_t i = 0; i < grid.size(); ++i) {

@@ -1,6 +1,7 @@
-/// Exact laws of the one-way ladder, rates nu exp(-g k) after k hops (PHYSICS 1.3).
+/// Solutions that need no integration, references for everything else.
 #pragma once
 
+/// Exact laws of the one-way ladder, rates nu exp(-g k) after k hops (PHYSICS 1.3).
 namespace fluxhop::ladder_law {
 
 /// E[exp(g k)] = 1 + nu (e^g - 1) t, exact at all times (martingale).
@@ -21,3 +22,26 @@ double passage_time_mean(double g, double nu, int hops);
 double passage_time_variance(double g, double nu, int hops);
 
 }  // namespace fluxhop::ladder_law
+
+/// A region that only loses flux, dB/dt = -eps B exp(-U(B)/kT) with U = alpha kT at B -> 0 (linear law)
+/// or U = alpha kT ln(Bm/B) (R. Ma, arXiv:1303.2296, eqs 18 and 20; PHYSICS section 2).
+namespace fluxhop::one_way {
+
+/// Fields in any one unit, start <= maximum_field: at the start it is creep, not flow.
+struct Decay {
+    double alpha = 0.0;          ///< U0/kT > 0
+    double maximum_field = 0.0;  ///< Bm, where the barrier vanishes
+    double start = 0.0;          ///< B(0) > 0
+    double exchange = 0.0;       ///< eps, 1/s
+};
+
+/// ln E1(x) from x = exp(log_x), for any x > 0: E1(x) itself leaves the range of double at x = 738.
+double log_exponential_integral(double log_x);
+
+/// U = alpha (1 - B/Bm) kT: E1(x) = E1(x(0)) + eps exp(-alpha) t with x = alpha B/Bm. @param t s, >= 0
+double linear(const Decay& decay, double t);
+
+/// U = alpha ln(Bm/B) kT: B = B(0) (1 + alpha eps (B(0)/Bm)^alpha t)^(-1/alpha). @param t s, >= 0
+double logarithmic(const Decay& decay, double t);
+
+}  // namespace fluxhop::one_way

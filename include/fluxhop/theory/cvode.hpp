@@ -2,6 +2,8 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <Eigen/SparseCore>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -17,8 +19,11 @@ struct Tolerances {
 struct InitialValueProblem {
     using Vector = Eigen::VectorXd;
     using Matrix = Eigen::MatrixXd;
+    using SparseMatrix = Eigen::SparseMatrix<double, Eigen::ColMajor, std::int64_t>;
     std::function<void(double t, const Vector& y, Vector& dydt)> derivative;
     std::function<void(double t, const Vector& y, Matrix& jacobian)> jacobian;  ///< optional
+    /// Optional, goes before `jacobian`: compressed, the diagonal stored, always the same pattern.
+    std::function<void(double t, const Vector& y, SparseMatrix& jacobian)> sparse_jacobian = {};
     Vector initial;
 };
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <Eigen/SparseCore>
+#include <cstdint>
 
 #include "fluxhop/model/model.hpp"
 
@@ -17,6 +19,11 @@ struct FlowExpansion {
 
 /// f at the given occupations (one per node), into `flow`.
 void mean_flow(const Model& model, const Eigen::VectorXd& occupation, Eigen::VectorXd& flow);
+
+/// J alone, for networks of many nodes. The pattern does not depend on the occupations: every node an
+/// edge depends on, and the whole diagonal (zeros included).
+Eigen::SparseMatrix<double, Eigen::ColMajor, std::int64_t> sparse_jacobian(
+    const Model& model, const Eigen::VectorXd& occupation);
 
 FlowExpansion expand(const Model& model, const Eigen::VectorXd& occupation);
 
