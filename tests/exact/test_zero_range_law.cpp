@@ -135,10 +135,12 @@ void check_relaxed(const RegionNetwork& network, const Law& law) {
     const MasterEquation solution =
         solve_master_equation(make_region_network(network), initial_state(network),
                               TimeGrid({late}), {.keep_distribution = true});
+    double worst = 0.0;
     for (const auto& [state, p] : law) {
-        REQUIRE(std::abs(solution.distribution[0][Eigen::Index(solution.space.rank(state))] - p) <
-                1e-9);
+        const auto rank = static_cast<Eigen::Index>(solution.space.rank(state));
+        worst = std::max(worst, std::abs(solution.distribution[0][rank] - p));
     }
+    CHECK(worst < 1e-9);
 }
 
 void check_monte_carlo(const RegionNetwork& network, std::uint64_t seed, const Law& law) {
@@ -173,20 +175,20 @@ RegionNetwork two_regions_and_outside() {
 
 TEST_CASE("two regions: every state as often as the zero-range law says", "[exact]") {
     const Law law = closed_law(two_regions(), 12);
-    check_library(two_regions(), law);
-    check_relaxed(two_regions(), law);
     check_monte_carlo(two_regions(), 301, law);
+    check_relaxed(two_regions(), law);
+    check_library(two_regions(), law);
 }
 
 TEST_CASE("a triangle: every state as often as the zero-range law says", "[exact]") {
     const Law law = closed_law(triangle(), 8);
-    check_library(triangle(), law);
-    check_relaxed(triangle(), law);
     check_monte_carlo(triangle(), 302, law);
+    check_relaxed(triangle(), law);
+    check_library(triangle(), law);
 }
 
 TEST_CASE("next to a reservoir the regions are independent", "[exact]") {
     const Law law = open_law(two_regions_and_outside(), 50);
-    check_library(two_regions_and_outside(), law);
     check_monte_carlo(two_regions_and_outside(), 303, law);
+    check_library(two_regions_and_outside(), law);
 }
