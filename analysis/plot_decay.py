@@ -61,6 +61,8 @@ def unfit(data):
     needed = {"time", "net_hops_mean", f"{name}_mean", f"{name}_standard_deviation"}
     if not needed <= set(data.variables):
         return "not a fluxhop result file"
+    if data["net_hops_mean"].dims != ("time",):
+        return "holds a sweep; select a point with xarray and write it to a file of its own"
     return None if np.any(data["time"].values > 0.0) else "has no times after the start"
 
 

@@ -77,7 +77,22 @@ void show_notes(const std::vector<std::string>& notes) {
     }
 }
 
+/// A run that will not end in a day should say so before it starts.
+void warn_of_long_run(const Config& config) {
+    constexpr double hops_per_second = 2e7;  // of one core; other machines are within a factor of three
+    constexpr double worth_a_word = 600.0;   // s
+    if (config.method != Method::exact) return;
+    const auto hops = expected_hops(config);
+    if (!hops) return;
+    const double seconds = *hops * static_cast<double>(config.realizations) / hops_per_second;
+    if (seconds > worth_a_word) {
+        spdlog::warn("about {:.2g} hops in each of {} realizations: some {:.2g} hours of one core",
+                     *hops, config.realizations, seconds / 3600.0);
+    }
+}
+
 Point simulate(const Config& config, const Plan& plan, const std::string& label) {
+    warn_of_long_run(config);
     const Study study = [&] {
         ProgressBar bar;
         return conduct(config, plan, bar.callback());
@@ -163,6 +178,9 @@ ExitCode check(const RunRequest& request) {
     fmt::print("{}", config.effective);
     fmt::print("\n# {} recording times\n", grid.size());
     for (const auto& [label, value] : system.derived) fmt::print("# {}: {}\n", label, value);
+    if (const auto hops = expected_hops(config)) {
+        fmt::print("# about {:.3g} hops per realization\n", *hops);
+    }
     for (const std::string& note : config.notes) spdlog::info("{}", note);
     return ExitCode::done;
 }

@@ -5,10 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/base/units.hpp"
+#include "fluxhop/theory/mean_field.hpp"
 
 namespace fluxhop {
 namespace {
@@ -124,6 +126,18 @@ Findings find(const Config& config, const Experiment& experiment, const System& 
 }
 
 }  // namespace
+
+std::optional<double> expected_hops(const Config& config) {
+    constexpr std::size_t most_nodes = 200;  // an estimate must not cost more than a run
+    const System system = assemble(config);
+    if (system.model.landscape().node_count() > most_nodes) return std::nullopt;
+    try {
+        const double hops = expected_hops(system.model, system.initial, make_grid(config.time));
+        return std::isfinite(hops) ? std::optional(hops) : std::nullopt;
+    } catch (const RunError&) {
+        return std::nullopt;
+    }
+}
 
 Study conduct(const Config& config, const Plan& plan, const Progress& progress) {
     const auto begin = std::chrono::steady_clock::now();

@@ -48,4 +48,19 @@ Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const
     return occupations;
 }
 
+double expected_hops(const Model& model, const State& initial, const TimeGrid& grid) {
+    const auto total_propensity = [&model](const Eigen::VectorXd& n) {
+        return 0.5 * expand(model, n).diffusion.trace();  // each hop counts at both its ends
+    };
+    const Eigen::MatrixXd occupations = solve_mean_field(model, initial, grid, {1e-6, 1e-6});
+    double hops = 0.0, before = 0.0, rate_before = total_propensity(real_occupations(initial));
+    for (std::size_t i = 0; i < grid.size(); ++i) {
+        const double rate = total_propensity(occupations.row(static_cast<Eigen::Index>(i)));
+        hops += 0.5 * (rate + rate_before) * (grid[i] - before);
+        before = grid[i];
+        rate_before = rate;
+    }
+    return hops;
+}
+
 }  // namespace fluxhop

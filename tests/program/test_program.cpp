@@ -217,6 +217,7 @@ TEST_CASE("check prints a configuration that can be run", "[program]") {
     const auto check = here.run("check '" + configs + "nbti_ring_4K.toml' --set ring.hop_sites=7");
     CHECK(check.code == 0);
     CHECK(has(check.out, "hop_sites = 7"));
+    CHECK(has(check.out, "# about 9.33e+03 hops per realization"));
     CHECK(has(check.out, "applied_flux = \"0 Wb\"  # default"));
     here.config("again.toml", check.out);
     const auto again = here.run("check again.toml");

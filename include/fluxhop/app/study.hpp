@@ -41,6 +41,9 @@ struct Totals {
     std::uint64_t leaps = 0;
 };
 
+/// About how many hops one realization will make; nothing when the mean field cannot say.
+std::optional<double> expected_hops(const Config& config);
+
 /// What to do with a configuration.
 struct Plan {
     bool with_theory = false;  ///< also the mean-field side and the comparison
