@@ -50,16 +50,17 @@ Values joined(const std::vector<Dataset>& points, const Variable& like) {
 
 /// Dimensions of all points, which must agree where they share a name.
 void merge_dimensions(Dataset& all, const Dataset& point) {
-    for (const auto& [name, size] : point.dimensions) {
-        const auto known = std::find_if(all.dimensions.begin(), all.dimensions.end(),
-                                        [&](const auto& d) { return d.first == name; });
+    for (const auto& dimension : point.dimensions) {
+        const auto known =
+            std::find_if(all.dimensions.begin(), all.dimensions.end(),
+                         [&](const auto& d) { return d.first == dimension.first; });
         if (known == all.dimensions.end()) {
-            all.dimensions.emplace_back(name, size);
+            all.dimensions.push_back(dimension);
         } else {
-            require(known->second == size,
+            require(known->second == dimension.second,
                     fmt::format("the points of the sweep differ in the size of \"{}\": run them "
                                 "one by one",
-                                name));
+                                dimension.first));
         }
     }
 }
@@ -87,7 +88,8 @@ void add_variables(Dataset& all, const std::vector<Dataset>& points,
 /// An attribute over the points: itself when they agree, a variable when they do not.
 void add_attribute(Dataset& all, const std::vector<Dataset>& points, std::size_t index,
                    const std::vector<std::string>& axes) {
-    const auto& [name, first] = points[0].attributes[index];
+    const std::string& name = points[0].attributes[index].first;
+    const AttributeValue& first = points[0].attributes[index].second;
     const bool agree = std::all_of(points.begin(), points.end(), [&](const Dataset& point) {
         return point.attributes[index].second == first;
     });

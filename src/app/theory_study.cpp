@@ -36,7 +36,7 @@ double states_of(const Model& model, const State& initial) {
     }
     for (const std::int64_t n : initial.occupations()) total += static_cast<double>(n);
     if (total < 0.0 || total > 1e9) return 1e300;
-    return static_cast<double>(state_space_size(static_cast<std::uint64_t>(total),
+    return static_cast<double>(state_space_size(static_cast<std::int64_t>(total),
                                                 initial.occupations().size()));
 }
 

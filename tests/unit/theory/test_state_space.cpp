@@ -31,8 +31,9 @@ TEST_CASE("the number of states is a binomial, exact until 64 bits end", "[theor
 }
 
 TEST_CASE("states and their numbers correspond one to one", "[theory]") {
-    for (const auto& [vortices, nodes] :
+    for (const auto& [count, nodes] :
          {std::pair{5, 1}, {0, 3}, {1, 6}, {40, 2}, {9, 3}, {6, 5}}) {
+        const int vortices = count;  // clang 14 captures no structured bindings
         const StateSpace space(vortices, std::size_t(nodes));
         std::uint64_t visited = 0;
         std::vector<std::int64_t> previous;
