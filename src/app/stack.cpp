@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
-#include <optional>
 
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/base/units.hpp"
 
 namespace fluxhop {
 namespace {
@@ -106,28 +105,19 @@ void add_attribute(Dataset& all, const std::vector<Dataset>& points, std::size_t
         first);
 }
 
-/// "0.1 /s" or 0.1 as a number and its unit.
-std::optional<std::pair<double, std::string>> number_and_unit(std::string text) {
-    std::erase(text, '"');
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{}) return std::nullopt;
-    const auto unit = text.find_first_not_of(' ', static_cast<std::size_t>(end - text.data()));
-    return std::pair(value, unit == std::string::npos ? "1" : text.substr(unit));
-}
-
 /// The values of an axis: numbers when all have the same unit, texts otherwise.
 void add_coordinate(Dataset& all, const std::string& name, const SweepAxis& axis) {
     std::vector<double> numbers;
     std::string unit;
-    for (const std::string& text : axis.values) {
-        const auto parsed = number_and_unit(text);
+    for (std::string text : axis.values) {
+        std::erase(text, '"');
+        const auto parsed = split_quantity(text);
         if (!parsed || (!numbers.empty() && parsed->second != unit)) break;
         numbers.push_back(parsed->first);
         unit = parsed->second;
     }
     if (numbers.size() == axis.values.size()) {
-        all.add(name, {name}, std::move(numbers), axis.path, unit);
+        all.add(name, {name}, std::move(numbers), axis.path, unit.empty() ? "1" : unit);
     } else {
         all.add(name, {name}, axis.values, axis.path);
     }

@@ -52,6 +52,15 @@ double leading_number(std::string_view text, std::string_view& rest, const Dimen
 
 }  // namespace
 
+std::optional<std::pair<double, std::string>> split_quantity(std::string_view text) {
+    text = trimmed(text);
+    double number = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{}) return std::nullopt;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return std::pair(number, std::string(trimmed(text)));
+}
+
 std::string with_article(const Dimension& dimension) {
     const bool vowel = std::string_view("aeiou").find(dimension.name[0]) != std::string_view::npos;
     return fmt::format("{} {}", vowel ? "an" : "a", dimension.name);

@@ -12,7 +12,7 @@ LadderParameters read_ladder(TomlReader& in, double end_time) {
     ladder.barrier_step = in.number({"ladder", "barrier_step"}, {1e-9, 100.0});
     ladder.attempt_frequency =
         in.quantity({"ladder", "attempt_frequency"}, dimension::frequency, Range::positive(), "1 /s");
-    ladder.rungs = in.integer({"ladder", "rungs"}, 1, std::int64_t{1} << 52);
+    ladder.rungs = in.integer({"ladder", "rungs"}, 1, largest_count);
     if (in.failed()) return ladder;
     // On the last rung a hop must still be rarer than e^-40 within the run.
     const double needed =

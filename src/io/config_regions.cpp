@@ -18,7 +18,6 @@ namespace dim = dimension;
 
 /// Exchange coefficients given for both directions may disagree by rounding only.
 constexpr double balance_tolerance = 1e-9;
-constexpr double most_vortices = 4.5e15;  // 2^52: every count is exact as a double
 
 /// law, U0, mu, maximum_field of a region or reservoir.
 struct BarrierKeys {
@@ -44,12 +43,14 @@ void read_start(TomlReader& in, const std::string& section, Region& region,
         in.error(count_key, "give either the field or the number of vortices");
     }
     if (in.has(count_key)) {
-        region.vortices = in.integer(count_key, 0, static_cast<std::int64_t>(most_vortices));
+        region.vortices = in.integer(count_key, 0, largest_count);
         return;
     }
     const double field = in.quantity(field_key, dim::field, {0.0, 1e6});
     const double exact = field / field_per_vortex(region.area);
-    if (exact > most_vortices) return in.error(field_key, "more than 4.5e15 vortices");
+    if (exact > static_cast<double>(largest_count)) {
+        return in.error(field_key, "more than 2^52 vortices");
+    }
     region.vortices = std::llround(exact);
     const double rounded = static_cast<double>(region.vortices);
     if (std::abs(rounded - exact) > 1e-9 * std::max(1.0, exact)) {
@@ -291,7 +292,7 @@ RegionNetwork read_chain(TomlReader& in) {
     const double attempts =
         in.quantity({section, "attempt_frequency"}, dim::frequency, Range::positive());
     const BarrierKeys keys = read_law(in, section, thermal_energy);
-    const auto most = static_cast<std::int64_t>(most_vortices);
+    const auto most = largest_count;
     const auto everywhere = in.integer({section, "vortices"}, 0, most, 0);
     const auto centre = in.integer({section, "centre_vortices"}, 0, most, 0);
 

@@ -10,7 +10,7 @@ namespace {
 
 namespace dim = dimension;
 
-constexpr double most_units = 4.5e15;  // 2^52: every count is exact as a double
+constexpr auto most_units = static_cast<double>(largest_count);
 
 /// A barrier this far from Jc0 Phi0 d a/2 is worth a word.
 constexpr double consistency_tolerance = 0.02;

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
-#include <utility>
 
 #include "fluxhop/io/config_systems.hpp"
 
@@ -11,27 +9,21 @@ namespace {
 
 constexpr std::int64_t most_values = 10'000;
 
-/// "2 K" -> 2, "K"
-std::pair<double, std::string> split(const std::string& text) {
-    double number = std::nan("");
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{}) return {std::nan(""), ""};
-    const auto unit = text.find_first_not_of(' ', static_cast<std::size_t>(end - text.data()));
-    return {number, unit == std::string::npos ? "" : text.substr(unit)};
-}
-
 /// A range written as { from = "1 K", to = "9 K", count = 5, spacing = "linear" }.
 std::vector<std::string> read_range(TomlReader& in, const std::string& section) {
-    const auto [from, unit] = split(in.text_or_number({section, "from"}));
-    const auto [to, unit_again] = split(in.text_or_number({section, "to"}));
+    const auto first = split_quantity(in.text_or_number({section, "from"}));
+    const auto last = split_quantity(in.text_or_number({section, "to"}));
     const auto count = in.integer({section, "count"}, 2, most_values);
     const auto spacing =
         in.choice({section, "spacing"}, {"linear", "logarithmic"}, "linear");
     if (in.failed() || !spacing) return {};
-    if (!std::isfinite(from) || !std::isfinite(to) || unit != unit_again) {
+    if (!first || !last || first->second != last->second || !std::isfinite(first->first) ||
+        !std::isfinite(last->first)) {
         in.error({section, "to"}, "a range needs two numbers in the same unit");
         return {};
     }
+    const double from = first->first, to = last->first;
+    const std::string& unit = first->second;
     const bool logarithmic = *spacing == 1;
     if (logarithmic && !(from > 0.0 && to > 0.0)) {
         in.error({section, "from"}, "a logarithmic range needs both ends above zero");

@@ -62,8 +62,10 @@ ResultFile::ResultFile(std::string path)
     require(!fs::is_directory(target_, ignored), fmt::format("{}: is a directory", path_));
     require(!fs::exists(target_, ignored) || fs::is_regular_file(target_, ignored),
             fmt::format("{}: is not a regular file", path_));
-    require(Temporary(temporary_).is_open(),
-            fmt::format("{}: cannot be written: {}", path_, std::strerror(errno)));
+    const Temporary trial(temporary_);
+    const int reason = errno;
+    require(trial.is_open(),
+            fmt::format("{}: cannot be written: {}", path_, std::strerror(reason)));
 }
 
 void ResultFile::write(std::span<const std::byte> bytes) const {

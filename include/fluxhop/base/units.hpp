@@ -5,8 +5,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace fluxhop {
 
@@ -16,6 +18,9 @@ struct Dimension {
     const char* unit;          ///< "K"
     const char* example = "";  ///< "4.2 K"
 };
+
+/// "22 nm" as 22 and "nm", without judging the unit; nothing when it does not begin with a number.
+std::optional<std::pair<double, std::string>> split_quantity(std::string_view text);
 
 /// "a length", "an energy"
 std::string with_article(const Dimension& dimension);

@@ -10,6 +10,9 @@
 
 namespace fluxhop {
 
+/// The largest occupation: every count up to it is exact as a double, half units included.
+inline constexpr std::int64_t largest_count = std::int64_t{1} << 52;
+
 class State {
 public:
     explicit State(std::vector<std::int64_t> occupations) : occupations_(std::move(occupations)) {}
