@@ -46,7 +46,7 @@ Reals tabulate(const Study& study, const Observable& observable, Function functi
 
 Attributes provenance(const Study& study) {
     const Totals sum = totals(study);
-    const SelectorKind used = resolve(study.config.selector, study.system.model.landscape().edge_count());
+    const SelectorKind used = resolve(study.config.selector, study.system.model.landscape().node_count());
     Attributes attributes{
         {"title", study.config.title},
         {"source", "fluxhop, kinetic Monte Carlo of vortex hopping"},

@@ -37,7 +37,7 @@ double states_of(const Model& model, const State& initial) {
     for (const std::int64_t n : initial.occupations()) total += static_cast<double>(n);
     if (total < 0.0 || total > 1e9) return 1e300;
     return static_cast<double>(state_space_size(static_cast<std::int64_t>(total),
-                                                initial.occupations().size()));
+                                                initial.node_count()));
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice, const
     if (study.mean_field) {
         attempt(study, "Lyapunov function", false, true, [&] {
             study.lyapunov =
-                lyapunov_function(model, real_occupations(initial), *study.mean_field);
+                lyapunov_function(model, real_variables(model, initial), *study.mean_field);
         });
     }
     attempt(study, "linear noise", choice.noise, all, [&] {

@@ -77,7 +77,7 @@ void LeapPlanner::sort_out_critical(const State& state) {
     std::fill(spread_.begin(), spread_.end(), 0.0);
     critical_total_ = 0.0;
     for (std::size_t e = 0; e < edge_count(); ++e) {
-        const HopEdge& hop = model_->landscape().edge(EdgeId(e));
+        const HopEdge hop = model_->landscape().edge(EdgeId(e));
         const bool may_run_out = counts(*model_, hop.from) && state[hop.from] < options_.critical;
         critical_[e] =
             may_run_out || allowed_change(hop.from) < 1.0 || allowed_change(hop.to) < 1.0;

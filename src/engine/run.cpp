@@ -51,7 +51,7 @@ SelectorKind resolve(SelectorKind kind, std::size_t channels) {
 }
 
 RunSummary run_realization(const Experiment& experiment, std::uint64_t id, std::span<double> out) {
-    const std::size_t channels = experiment.model.landscape().edge_count();
+    const std::size_t channels = experiment.model.landscape().node_count();
     if (resolve(experiment.selector, channels) == SelectorKind::linear) {
         return run_with<LinearSelector>(experiment, id, out);
     }

@@ -64,7 +64,7 @@ bool TauLeaper::hop_many(const State& state, const std::vector<double>& rates, d
                          Leap& leap) {
     const Landscape& landscape = model_->landscape();
     for (std::size_t e = 0; e < rates.size(); ++e) {
-        const HopEdge& hop = landscape.edge(EdgeId(e));
+        const HopEdge hop = landscape.edge(EdgeId(e));
         const std::int64_t count = poisson(random_, rates[e] * wait);
         leap.state.apply(hop, count);
         leap.passed.hops += static_cast<std::uint64_t>(count);
@@ -89,7 +89,7 @@ void TauLeaper::hop_critical(Leap& leap) {
         chosen = e;
         target -= rate;
     }
-    const HopEdge& hop = model_->landscape().edge(EdgeId(chosen));
+    const HopEdge hop = model_->landscape().edge(EdgeId(chosen));
     if (model_->is_flux_flow(hop, leap.state)) ++leap.passed.flux_flow_hops;
     leap.state.apply(hop);
     ++leap.passed.hops;

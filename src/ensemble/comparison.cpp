@@ -243,7 +243,8 @@ ComparedSeries against_linear_noise(const Experiment& experiment, NodeId node, M
     Vector flow;
     for (Eigen::Index t = 0; t < theory.mean_field.rows(); ++t) {
         // Scaling all rates by 1 + delta is scaling time.
-        mean_flow(experiment.model, theory.mean_field.row(t), flow);
+        mean_flow(experiment.model, theory.mean_field.row(t),
+                  experiment.grid[static_cast<std::size_t>(t)], flow);
         series.sensitivity[t] = experiment.grid[static_cast<std::size_t>(t)] * flow[column];
     }
     return series;

@@ -10,8 +10,10 @@
 #include <sunmatrix/sunmatrix_sparse.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <exception>
+#include <limits>
 
 #include "fluxhop/base/require.hpp"
 
@@ -70,6 +72,7 @@ struct Cvode::Impl {
     LinearSolver solver;
     Memory memory;
     double time = 0.0;
+    double latest = std::numeric_limits<double>::infinity();  ///< f is asked for up to here
 
     template <class Work>
     int guarded(Work work) {
@@ -86,7 +89,7 @@ struct Cvode::Impl {
         auto& impl = *static_cast<Impl*>(self);
         return impl.guarded([&] {
             impl.state = view(y);
-            impl.problem.derivative(t, impl.state, impl.derivative);
+            impl.problem.derivative(std::min(t, impl.latest), impl.state, impl.derivative);
             view(dydt) = impl.derivative;
         });
     }
@@ -96,7 +99,7 @@ struct Cvode::Impl {
         auto& impl = *static_cast<Impl*>(self);
         return impl.guarded([&] {
             impl.state = view(y);
-            impl.problem.jacobian(t, impl.state, impl.jacobian);
+            impl.problem.jacobian(std::min(t, impl.latest), impl.state, impl.jacobian);
             Eigen::Map<Eigen::MatrixXd>(SUNDenseMatrix_Data(out), SUNDenseMatrix_Rows(out),
                                         SUNDenseMatrix_Columns(out)) = impl.jacobian;
         });
@@ -107,7 +110,7 @@ struct Cvode::Impl {
         auto& impl = *static_cast<Impl*>(self);
         return impl.guarded([&] {
             impl.state = view(y);
-            impl.problem.sparse_jacobian(t, impl.state, impl.sparse_jacobian);
+            impl.problem.sparse_jacobian(std::min(t, impl.latest), impl.state, impl.sparse_jacobian);
             const auto& source = impl.sparse_jacobian;
             FLUXHOP_ASSERT(source.isCompressed() && source.nonZeros() <= SUNSparseMatrix_NNZ(out));
             std::copy_n(source.outerIndexPtr(), source.cols() + 1, SUNSparseMatrix_IndexPointers(out));
@@ -115,6 +118,26 @@ struct Cvode::Impl {
             std::copy_n(source.valuePtr(), source.nonZeros(), SUNSparseMatrix_Data(out));
         });
     }
+
+    double next_break() const {
+        const auto next = std::upper_bound(problem.breaks.begin(), problem.breaks.end(), time);
+        return next == problem.breaks.end() ? std::numeric_limits<double>::infinity() : *next;
+    }
+
+    /// @param stop the next break, which no step may cross; up to it f is that from before it
+    void integrate(double end, double stop) {
+        latest = std::nextafter(stop, 0.0);
+        if (std::isfinite(stop)) {
+            check(CVodeSetStopTime(memory.get(), stop), "CVodeSetStopTime");
+        }
+        double reached = time;
+        const int flag = CVode(memory.get(), end, y.get(), &reached, CV_NORMAL);
+        if (failure) std::rethrow_exception(failure);
+        check(flag, fmt::format("the step from t = {:g} s to {:g} s", time, end).c_str());
+        time = end;
+    }
+
+    void restart() { check(CVodeReInit(memory.get(), time, y.get()), "CVodeReInit"); }
 
     /// The matrix and the linear solver for the Jacobian there is.
     void choose_solver() {
@@ -170,15 +193,12 @@ Cvode::~Cvode() = default;
 const Eigen::VectorXd& Cvode::advance_to(double time) {
     Impl& self = *impl_;
     FLUXHOP_ASSERT(time >= self.time);
-    if (time > self.time) {
-        double reached = self.time;
-        const int flag =
-            CVode(self.memory.get(), time, self.y.get(), &reached, CV_NORMAL);
-        if (self.failure) std::rethrow_exception(self.failure);
-        check(flag, fmt::format("the step from t = {:g} s to {:g} s", self.time, time).c_str());
-        self.time = time;
-        self.solution = view(self.y.get());
+    while (self.time < time) {
+        const double stop = self.next_break();
+        self.integrate(std::min(stop, time), stop);
+        if (self.time == stop) self.restart();
     }
+    self.solution = view(self.y.get());
     return self.solution;
 }
 

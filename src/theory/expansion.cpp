@@ -1,6 +1,7 @@
 #include "fluxhop/theory/expansion.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "fluxhop/model/derivative.hpp"
@@ -8,47 +9,83 @@
 namespace fluxhop {
 namespace {
 
-Eigen::Index row(NodeId node) { return static_cast<Eigen::Index>(node.index()); }
+using Vector = Eigen::VectorXd;
+using Matrix = Eigen::MatrixXd;
+
+Eigen::Index row(NodeId variable) { return static_cast<Eigen::Index>(variable.index()); }
 
 /// Where a multiplicity counts vortices, none is the least; a solver's trial step may undershoot, and
 /// the logarithm of a diverging barrier needs a positive argument. Far below anything that matters.
 constexpr double emptiest = 1e-100;
 
-double real_occupation(const Model& model, const Eigen::VectorXd& occupation, NodeId node) {
-    const double value = occupation[row(node)];
-    const bool counts = model.landscape().multiplicity(node) == Multiplicity::occupancy;
-    return counts ? std::max(value, emptiest) : value;
-}
+/// What the model's formulas read at a point of the flow.
+class FlowPoint {
+public:
+    FlowPoint(const Model& model, const Vector& variables, double time)
+        : model_(&model), values_(&variables), signals_(model.schedule().at(time)) {}
 
-double rate_at(const Model& model, EdgeId edge, const Eigen::VectorXd& occupation) {
-    return model.propensity(
-        edge, [&](NodeId node) { return real_occupation(model, occupation, node); });
-}
+    double operator()(NodeId variable) const {
+        if (variable == model_->field()) return signals_.field;
+        if (variable.index() < model_->variable_count()) return changing(variable);
+        return signals_.current;
+    }
 
-Jet along(const Model& model, EdgeId edge, const Eigen::VectorXd& occupation, NodeId a, NodeId b) {
-    const auto real = [&](NodeId node) { return real_occupation(model, occupation, node); };
-    return propensity_along(model, edge, real, a, b);
-}
+private:
+    double changing(NodeId variable) const {
+        const double value = (*values_)[row(variable)];
+        const Landscape& landscape = model_->landscape();
+        const bool counts =
+            variable.index() < landscape.node_count() && landscape.counts_vortices(variable);
+        return counts ? std::max(value, emptiest) : value;
+    }
+
+    const Model* model_;
+    const Vector* values_;
+    Signals signals_;
+};
+
+/// A variable that a hop changes, and by how much.
+struct Jump {
+    Eigen::Index row;
+    double amount;
+};
+
+/// What one hop along an edge changes.
+class Jumps {
+public:
+    Jumps(const Model& model, const HopEdge& hop)
+        : jumps_{{{row(hop.from), -1.0}, {row(hop.to), 1.0}, {row(model.odometer()), hop.displacement}}},
+          count_(model.landscape().has_displacements() ? 3 : 2) {}
+    const Jump* begin() const { return jumps_.data(); }
+    const Jump* end() const { return jumps_.data() + count_; }
+
+private:
+    std::array<Jump, 3> jumps_;
+    std::size_t count_;
+};
 
 template <class Visit>
 void for_each_edge(const Model& model, Visit visit) {
     for (std::size_t e = 0; e < model.landscape().edge_count(); ++e) {
-        visit(EdgeId(e), row(model.landscape().edge(EdgeId(e)).from),
-              row(model.landscape().edge(EdgeId(e)).to));
+        visit(EdgeId(e), Jumps(model, model.landscape().edge(EdgeId(e))));
     }
 }
 
+double slope(const Model& model, EdgeId edge, const FlowPoint& at, NodeId variable) {
+    return propensity_along(model, edge, at, variable, variable).first;
+}
+
 /// (1/2) sum_kl d2a/dN_k dN_l Sigma_kl of one propensity; mixed derivatives by polarization.
-double half_hessian_trace(const Model& model, EdgeId edge, const Eigen::VectorXd& occupation,
-                          const Eigen::MatrixXd& covariance) {
+double half_hessian_trace(const Model& model, EdgeId edge, const FlowPoint& at,
+                          const Matrix& covariance) {
     const std::vector<NodeId> nodes = model.dependencies(edge);
     double sum = 0.0;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-        const double own = along(model, edge, occupation, nodes[i], nodes[i]).second;
+        const double own = propensity_along(model, edge, at, nodes[i], nodes[i]).second;
         sum += 0.5 * own * covariance(row(nodes[i]), row(nodes[i]));
         for (std::size_t j = 0; j < i; ++j) {
-            const double other = along(model, edge, occupation, nodes[j], nodes[j]).second;
-            const double both = along(model, edge, occupation, nodes[i], nodes[j]).second;
+            const double other = propensity_along(model, edge, at, nodes[j], nodes[j]).second;
+            const double both = propensity_along(model, edge, at, nodes[i], nodes[j]).second;
             sum += 0.5 * (both - own - other) * covariance(row(nodes[i]), row(nodes[j]));
         }
     }
@@ -57,26 +94,38 @@ double half_hessian_trace(const Model& model, EdgeId edge, const Eigen::VectorXd
 
 }  // namespace
 
-void mean_flow(const Model& model, const Eigen::VectorXd& occupation, Eigen::VectorXd& flow) {
-    flow.setZero(occupation.size());
-    for_each_edge(model, [&](EdgeId edge, Eigen::Index from, Eigen::Index to) {
-        const double rate = rate_at(model, edge, occupation);
-        flow[from] -= rate;
-        flow[to] += rate;
+void mean_flow(const Model& model, const Vector& variables, double time, Vector& flow) {
+    const FlowPoint at(model, variables, time);
+    flow.setZero(variables.size());
+    for_each_edge(model, [&](EdgeId edge, const Jumps& changes) {
+        const double rate = model.propensity(edge, at);
+        for (const Jump& jump : changes) flow[jump.row] += jump.amount * rate;
     });
 }
 
-Eigen::SparseMatrix<double, Eigen::ColMajor, std::int64_t> sparse_jacobian(
-    const Model& model, const Eigen::VectorXd& occupation) {
+double total_propensity(const Model& model, const Vector& variables, double time) {
+    const FlowPoint at(model, variables, time);
+    double total = 0.0;
+    for (std::size_t e = 0; e < model.landscape().edge_count(); ++e) {
+        total += model.propensity(EdgeId(e), at);
+    }
+    return total;
+}
+
+Eigen::SparseMatrix<double, Eigen::ColMajor, std::int64_t> sparse_jacobian(const Model& model,
+                                                                           const Vector& variables,
+                                                                           double time) {
     using Entry = Eigen::Triplet<double, std::int64_t>;
-    const Eigen::Index size = occupation.size();
+    const FlowPoint at(model, variables, time);
+    const Eigen::Index size = variables.size();
     std::vector<Entry> entries;
     for (Eigen::Index i = 0; i < size; ++i) entries.emplace_back(i, i, 0.0);
-    for_each_edge(model, [&](EdgeId edge, Eigen::Index from, Eigen::Index to) {
-        for (const NodeId node : model.dependencies(edge)) {
-            const double slope = along(model, edge, occupation, node, node).first;
-            entries.emplace_back(from, row(node), -slope);
-            entries.emplace_back(to, row(node), slope);
+    for_each_edge(model, [&](EdgeId edge, const Jumps& changes) {
+        for (const NodeId variable : model.dependencies(edge)) {
+            const double gradient = slope(model, edge, at, variable);
+            for (const Jump& jump : changes) {
+                entries.emplace_back(jump.row, row(variable), jump.amount * gradient);
+            }
         }
     });
     Eigen::SparseMatrix<double, Eigen::ColMajor, std::int64_t> jacobian(size, size);
@@ -84,33 +133,35 @@ Eigen::SparseMatrix<double, Eigen::ColMajor, std::int64_t> sparse_jacobian(
     return jacobian;
 }
 
-FlowExpansion expand(const Model& model, const Eigen::VectorXd& occupation) {
-    const Eigen::Index size = occupation.size();
-    FlowExpansion result{Eigen::VectorXd::Zero(size), Eigen::MatrixXd::Zero(size, size),
-                         Eigen::MatrixXd::Zero(size, size)};
-    mean_flow(model, occupation, result.flow);
-    for_each_edge(model, [&](EdgeId edge, Eigen::Index from, Eigen::Index to) {
-        for (const NodeId node : model.dependencies(edge)) {
-            const double slope = along(model, edge, occupation, node, node).first;
-            result.jacobian(from, row(node)) -= slope;
-            result.jacobian(to, row(node)) += slope;
+FlowExpansion expand(const Model& model, const Vector& variables, double time) {
+    const FlowPoint at(model, variables, time);
+    const Eigen::Index size = variables.size();
+    FlowExpansion result{Vector::Zero(size), Matrix::Zero(size, size), Matrix::Zero(size, size)};
+    for_each_edge(model, [&](EdgeId edge, const Jumps& changes) {
+        for (const NodeId variable : model.dependencies(edge)) {
+            const double gradient = slope(model, edge, at, variable);
+            for (const Jump& jump : changes) {
+                result.jacobian(jump.row, row(variable)) += jump.amount * gradient;
+            }
         }
-        const double rate = rate_at(model, edge, occupation);
-        result.diffusion(from, from) += rate;
-        result.diffusion(to, to) += rate;
-        result.diffusion(from, to) -= rate;
-        result.diffusion(to, from) -= rate;
+        const double rate = model.propensity(edge, at);
+        for (const Jump& one : changes) {
+            result.flow[one.row] += one.amount * rate;
+            for (const Jump& other : changes) {
+                result.diffusion(one.row, other.row) += one.amount * other.amount * rate;
+            }
+        }
     });
     return result;
 }
 
-Eigen::VectorXd curvature_flow(const Model& model, const Eigen::VectorXd& occupation,
-                               const Eigen::MatrixXd& covariance) {
-    Eigen::VectorXd flow = Eigen::VectorXd::Zero(occupation.size());
-    for_each_edge(model, [&](EdgeId edge, Eigen::Index from, Eigen::Index to) {
-        const double extra = half_hessian_trace(model, edge, occupation, covariance);
-        flow[from] -= extra;
-        flow[to] += extra;
+Vector curvature_flow(const Model& model, const Vector& variables, double time,
+                      const Matrix& covariance) {
+    const FlowPoint at(model, variables, time);
+    Vector flow = Vector::Zero(variables.size());
+    for_each_edge(model, [&](EdgeId edge, const Jumps& changes) {
+        const double extra = half_hessian_trace(model, edge, at, covariance);
+        for (const Jump& jump : changes) flow[jump.row] += jump.amount * extra;
     });
     return flow;
 }

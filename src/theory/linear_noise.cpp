@@ -26,13 +26,13 @@ struct Layout {
     }
 };
 
-void derivative(const Model& model, Layout layout, const Vector& y, Vector& out) {
+void derivative(const Model& model, Layout layout, double time, const Vector& y, Vector& out) {
     const Vector mean = layout.mean(y);
     const Matrix covariance = layout.covariance(y);
-    const FlowExpansion expansion = expand(model, mean);
+    const FlowExpansion expansion = expand(model, mean, time);
     layout.mean(out) = expansion.flow;
     layout.bias(out) =
-        expansion.jacobian * layout.bias(y) + curvature_flow(model, mean, covariance);
+        expansion.jacobian * layout.bias(y) + curvature_flow(model, mean, time, covariance);
     const Eigen::SparseMatrix<double> jacobian = expansion.jacobian.sparseView();
     const Matrix spread = jacobian * covariance;  // J Sigma; Sigma is symmetric
     layout.set_covariance(out, spread + spread.transpose() + expansion.diffusion);
@@ -51,14 +51,15 @@ Eigen::VectorXd LinearNoise::variance(NodeId node) const {
 
 LinearNoise solve_linear_noise(const Model& model, const State& initial, const TimeGrid& grid,
                                Tolerances tolerances) {
-    const Vector start = real_occupations(initial);
+    const Vector start = real_variables(model, initial);
     const Layout layout{start.size()};
     Vector y = Vector::Zero(layout.size());
     layout.mean(y) = start;
-    Cvode solver({.derivative = [&](double, const Vector& state,
-                                    Vector& out) { derivative(model, layout, state, out); },
+    Cvode solver({.derivative = [&](double t, const Vector& state,
+                                    Vector& out) { derivative(model, layout, t, state, out); },
                   .jacobian = {},
-                  .initial = y},
+                  .initial = y,
+                  .breaks = model.schedule().breaks()},
                  tolerances);
 
     const auto times = static_cast<Eigen::Index>(grid.size());

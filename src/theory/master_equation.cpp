@@ -14,7 +14,7 @@ void add_departures(Triplets& entries, const Model& model, const StateSpace& spa
                     std::uint64_t rank, const State& state) {
     double total = 0.0;
     for (std::size_t e = 0; e < model.landscape().edge_count(); ++e) {
-        const HopEdge& hop = model.landscape().edge(EdgeId(e));
+        const HopEdge hop = model.landscape().edge(EdgeId(e));
         if (state[hop.from] == 0) continue;
         const double rate = model.propensity(EdgeId(e), state);
         if (rate == 0.0) continue;

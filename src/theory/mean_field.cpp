@@ -11,18 +11,20 @@ using Vector = Eigen::VectorXd;
 constexpr Eigen::Index largest_dense = 50;
 
 InitialValueProblem mean_field_problem(const Model& model, const State& initial) {
-    InitialValueProblem problem{.derivative = [&model](double, const Vector& n,
-                                                       Vector& out) { mean_flow(model, n, out); },
-                                .jacobian = {},
-                                .initial = real_occupations(initial)};
+    InitialValueProblem problem{
+        .derivative = [&model](double t, const Vector& n,
+                               Vector& out) { mean_flow(model, n, t, out); },
+        .jacobian = {},
+        .initial = real_variables(model, initial),
+        .breaks = model.schedule().breaks()};
     if (problem.initial.size() > largest_dense) {
-        problem.sparse_jacobian = [&model](double, const Vector& n,
+        problem.sparse_jacobian = [&model](double t, const Vector& n,
                                            InitialValueProblem::SparseMatrix& out) {
-            out = sparse_jacobian(model, n);
+            out = sparse_jacobian(model, n, t);
         };
     } else {
-        problem.jacobian = [&model](double, const Vector& n, Eigen::MatrixXd& out) {
-            out = expand(model, n).jacobian;
+        problem.jacobian = [&model](double t, const Vector& n, Eigen::MatrixXd& out) {
+            out = expand(model, n, t).jacobian;
         };
     }
     return problem;
@@ -30,10 +32,11 @@ InitialValueProblem mean_field_problem(const Model& model, const State& initial)
 
 }  // namespace
 
-Eigen::VectorXd real_occupations(const State& state) {
-    const auto occupations = state.occupations();
-    Eigen::VectorXd result(static_cast<Eigen::Index>(occupations.size()));
-    std::copy(occupations.begin(), occupations.end(), result.begin());
+Eigen::VectorXd real_variables(const Model& model, const State& state) {
+    Eigen::VectorXd result(static_cast<Eigen::Index>(model.variable_count()));
+    for (Eigen::Index i = 0; i < result.size(); ++i) {
+        result[i] = state(NodeId(static_cast<std::size_t>(i)));
+    }
     return result;
 }
 
@@ -41,7 +44,7 @@ Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const
                                  Tolerances tolerances) {
     Cvode solver(mean_field_problem(model, initial), tolerances);
     Eigen::MatrixXd occupations(static_cast<Eigen::Index>(grid.size()),
-                                static_cast<Eigen::Index>(initial.occupations().size()));
+                                static_cast<Eigen::Index>(model.variable_count()));
     for (std::size_t i = 0; i < grid.size(); ++i) {
         occupations.row(static_cast<Eigen::Index>(i)) = solver.advance_to(grid[i]);
     }
@@ -49,13 +52,10 @@ Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const
 }
 
 double expected_hops(const Model& model, const State& initial, const TimeGrid& grid) {
-    const auto total_propensity = [&model](const Eigen::VectorXd& n) {
-        return 0.5 * expand(model, n).diffusion.trace();  // each hop counts at both its ends
-    };
     const Eigen::MatrixXd occupations = solve_mean_field(model, initial, grid, {1e-6, 1e-6});
-    double hops = 0.0, before = 0.0, rate_before = total_propensity(real_occupations(initial));
+    double hops = 0.0, before = 0.0, rate_before = total_propensity(model, real_variables(model, initial), 0.0);
     for (std::size_t i = 0; i < grid.size(); ++i) {
-        const double rate = total_propensity(occupations.row(static_cast<Eigen::Index>(i)));
+        const double rate = total_propensity(model, occupations.row(static_cast<Eigen::Index>(i)), grid[i]);
         hops += 0.5 * (rate + rate_before) * (grid[i] - before);
         before = grid[i];
         rate_before = rate;

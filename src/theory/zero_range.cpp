@@ -37,7 +37,7 @@ bool ZeroRange::is_region(NodeId node) const {
 }
 
 double ZeroRange::log_prefactor(EdgeId edge) const {
-    const HopEdge& hop = model_->landscape().edge(edge);
+    const HopEdge hop = model_->landscape().edge(edge);
     if (is_region(hop.from)) return hop.log_attempts;
     return model_->log_rate(edge, [](NodeId) { return 0.0; });  // a reservoir's field is fixed
 }
@@ -61,7 +61,7 @@ void ZeroRange::find_weights() {
     for (std::size_t next = 0; next < reached.size(); ++next) {
         const auto [first, last] = landscape.departure_range(reached[next]);
         for (std::size_t e = first; e < last; ++e) {
-            const HopEdge& hop = landscape.edge(EdgeId(e));
+            const HopEdge hop = landscape.edge(EdgeId(e));
             const double weight =
                 log_weight_[row(hop.from)] + log_prefactor(EdgeId(e)) - log_reverse(hop);
             double& known = log_weight_[row(hop.to)];

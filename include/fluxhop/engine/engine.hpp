@@ -19,7 +19,7 @@ public:
         : model_(&model),
           state_(std::move(initial)),
           random_(random),
-          selector_(model.landscape().edge_count()) {
+          selector_(model.landscape().node_count()) {
         refresh_rates();
     }
 
@@ -40,7 +40,7 @@ public:
         recorder.record_until(clock_.after(wait), state_);
         if (recorder.complete()) return false;
         clock_.advance(wait);
-        execute(model_->landscape().edge(EdgeId(selector_.sample(random_))));
+        execute(choose_hop());
         return true;
     }
 
@@ -60,16 +60,27 @@ public:
 
 private:
     void refresh_rates() {
-        for (std::size_t e = 0; e < model_->landscape().edge_count(); ++e) {
-            selector_.update(e, model_->propensity(EdgeId(e), state_));
-        }
+        for (std::size_t i = 0; i < model_->landscape().node_count(); ++i) refresh_rate(NodeId(i));
+    }
+
+    void refresh_rate(NodeId node) {
+        selector_.update(node.index(), model_->departure_rate(node, state_));
+    }
+
+    /// First the node that a vortex leaves, then the way it takes.
+    HopEdge choose_hop() {
+        const NodeId from(selector_.sample(random_));
+        const auto [first, last] = model_->landscape().departure_range(from);
+        if (last - first == 1) return model_->landscape().edge(EdgeId(first));
+        const double target = uniform_open_at_zero(random_) * model_->departure_rate(from, state_);
+        return model_->landscape().edge(model_->choose_departure(from, target, state_));
     }
 
     void execute(const HopEdge& hop) {
         ++summary_.hops;
         if (model_->is_flux_flow(hop, state_)) ++summary_.flux_flow_hops;
         state_.apply(hop);
-        model_->retilt(hop, state_, [this](std::size_t e, double rate) { selector_.update(e, rate); });
+        model_->for_each_retilted(hop, [this](NodeId node) { refresh_rate(node); });
     }
 
     template <class Recorder>

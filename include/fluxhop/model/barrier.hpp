@@ -42,6 +42,9 @@ struct NoBarrier {
 
 using BarrierLaw = std::variant<PowerLawBarrier, NoBarrier>;
 
+/// Whether a law gives the true rate without a barrier as well, so that D3's limit is not for it.
+inline bool holds_beyond_depinning(const BarrierLaw&) { return false; }
+
 /// U in kT of any law.
 template <class Real>
 Real barrier_height(const BarrierLaw& law, const Real& x) {

@@ -1,9 +1,8 @@
-/// The model: landscape + barrier laws + drive. Immutable; every reading (Monte Carlo, mean field,
-/// linear noise) asks it for the same propensities.
+/// The model: landscape + barrier laws + pinning energies + drive + schedule. Immutable; every reading
+/// (Monte Carlo, mean field, linear noise) asks it for the same propensities.
 #pragma once
 
 #include <cmath>
-#include <span>
 #include <variant>
 #include <vector>
 
@@ -13,80 +12,125 @@
 #include "fluxhop/model/drive.hpp"
 #include "fluxhop/model/landscape.hpp"
 #include "fluxhop/model/rates.hpp"
+#include "fluxhop/model/schedule.hpp"
 #include "fluxhop/model/state.hpp"
 
 namespace fluxhop {
 
 class Model {
-    template <class Real>
-    struct BarrierAndWork {
-        Real barrier;
-        Real work;
-    };
-
+    /// Us and W of a hop. The law gives the barrier U of a hop along the force; a site whose barrier
+    /// differs from it by e is deeper by e, and hops release or take what the depths differ by.
     template <class Occupation>
-    auto barrier_and_work(const HopEdge& hop, const Occupation& occupation) const {
+    auto energies(const HopEdge& hop, const Occupation& occupation) const {
+        using std::abs;
         using Real = decltype(occupation(hop.from));
-        return std::visit(
-            [&](const auto& drive) {
-                const Tilt<Real> tilt = drive.tilt(hop, occupation);
-                return BarrierAndWork<Real>{
-                    barrier_height(barriers_[hop.from.index()], tilt.reduced), tilt.work};
-            },
-            drive_);
+        const Tilt<Real> tilt = std::visit(
+            [&](const auto& drive) { return drive.tilt(hop, occupation); }, drive_);
+        const Real along = barrier_height(law(hop.from), tilt.reduced) + 0.5 * abs(tilt.work);
+        const double before = depth(hop.from), after = depth(hop.to);
+        return HopEnergies<Real>{along + (0.5 * (before + after) + hop.saddle),
+                                 tilt.work + (after - before)};
     }
 
 public:
-    /// @param barriers one law per node, used by the hops that leave it
-    Model(Landscape landscape, std::vector<BarrierLaw> barriers, Drive drive);
+    /// @param barriers one law per node, used by the hops that leave it; or one for all
+    /// @param depths   excess of each node's barrier over the law, kT; empty where there is none
+    Model(Landscape landscape, std::vector<BarrierLaw> barriers, Drive drive,
+          std::vector<double> depths = {}, Schedule schedule = {});
 
     const Landscape& landscape() const { return landscape_; }
     const Drive& drive() const { return drive_; }
-
-    /// ln of the rate (1/s) of one attempt along an edge.
-    /// @param occupation callable NodeId -> double or Jet: a State, or the theory's real numbers
-    template <class Occupation>
-    auto log_rate(EdgeId id, const Occupation& occupation) const {
-        const HopEdge& hop = landscape_.edge(id);
-        const auto [barrier, work] = barrier_and_work(hop, occupation);
-        return hop.log_attempts + log_arrhenius(barrier, work);
+    const Schedule& schedule() const { return schedule_; }
+    double depth(NodeId node) const {
+        return node.index() < depths_.size() ? depths_[node.index()] : 0.0;
     }
 
-    /// Hops per second along an edge: multiplicity x rate.
+    /// ln of the rate (1/s) of one attempt along an edge.
+    /// @param occupation callable NodeId -> double, Jet or Interval: a State, or the theory's numbers
+    template <class Occupation>
+    auto log_rate(EdgeId id, const Occupation& occupation) const {
+        return log_rate(landscape_.edge(id), occupation);
+    }
+
+    /// Hops per second along an edge: multiplicity x rate x free share of the places at the other end.
     template <class Occupation>
     auto propensity(EdgeId id, const Occupation& occupation) const {
         using std::exp;
-        const NodeId from = landscape_.edge(id).from;
-        const auto rate = exp(log_rate(id, occupation));
-        if (landscape_.multiplicity(from) == Multiplicity::constant) return rate;
-        return occupation(from) * rate;
+        using Real = decltype(occupation(NodeId{}));
+        const HopEdge hop = landscape_.edge(id);
+        const Real rate = exp(log_rate(hop, occupation));
+        switch (landscape_.multiplicity(hop.from)) {
+            case Multiplicity::occupancy: return Real(occupation(hop.from) * vacancy(hop, rate, occupation));
+            case Multiplicity::reservoir: return Real(occupation(field()) * vacancy(hop, rate, occupation));
+            case Multiplicity::constant: break;
+        }
+        return rate;
     }
+
+    /// Hops per second away from a node.
+    double departure_rate(NodeId node, const State& state) const;
+
+    /// The edge that a hop from a node takes, each with probability propensity / departure_rate.
+    /// @param target uniform in (0, departure_rate]
+    EdgeId choose_departure(NodeId node, double target, const State& state) const;
 
     /// Whether a hop about to happen finds its barrier gone (J > Jc0).
     bool is_flux_flow(const HopEdge& hop, const State& state) const {
-        return fluxhop::is_flux_flow(barrier_and_work(hop, state).barrier);
+        return !holds_beyond_depinning(law(hop.from)) &&
+               fluxhop::is_flux_flow(energies(hop, state));
     }
 
-    /// Calls update(edge index, new propensity) for every edge whose propensity the hop changed.
-    template <class Update>
-    void retilt(const HopEdge& hop, const State& state, Update&& update) const {
-        const auto refresh = [&](std::size_t first, std::size_t last) {
-            for (std::size_t e = first; e < last; ++e) update(e, propensity(EdgeId(e), state));
-        };
-        if (reach_ == Reach::all) return refresh(0, landscape_.edge_count());
+    /// Calls visit(node) for every node whose departure rate the hop changed; perhaps more than once.
+    template <class Visit>
+    void for_each_retilted(const HopEdge& hop, Visit&& visit) const {
+        if (reach_ == Reach::all) {
+            for (std::size_t i = 0; i < landscape_.node_count(); ++i) visit(NodeId(i));
+            return;
+        }
         for (const NodeId node : {hop.from, hop.to}) {
-            const auto [first, last] = landscape_.departure_range(node);
-            refresh(first, last);
+            visit(node);
+            if (reach_ == Reach::neighbourhood) landscape_.for_each_source(node, visit);
         }
     }
 
-    /// The nodes whose occupations enter the propensity of an edge; each once.
+    /// The variables that enter the propensity of an edge, external signals excepted; each once.
     std::vector<NodeId> dependencies(EdgeId id) const;
 
+    /// The variables that hops change: the nodes, and the odometer where there are displacements.
+    std::size_t variable_count() const {
+        return landscape_.node_count() + (landscape_.has_displacements() ? 1 : 0);
+    }
+    NodeId odometer() const { return Variables::odometer(landscape_.node_count()); }
+    NodeId field() const { return Variables::field(landscape_.node_count()); }
+
 private:
+    const BarrierLaw& law(NodeId node) const {
+        return barriers_.size() == 1 ? barriers_.front() : barriers_[node.index()];
+    }
+    bool is_limited(NodeId node) const {
+        return landscape_.capacity() != Landscape::unlimited && landscape_.counts_vortices(node);
+    }
+
+    template <class Occupation>
+    auto log_rate(const HopEdge& hop, const Occupation& occupation) const {
+        const auto of_hop = energies(hop, occupation);
+        return hop.log_attempts + (holds_beyond_depinning(law(hop.from))
+                                       ? log_rate_without_limit(of_hop)
+                                       : log_arrhenius(of_hop));
+    }
+
+    /// An attempt aims at one of the places of a node, and fails when it is taken.
+    template <class Occupation, class Real>
+    Real vacancy(const HopEdge& hop, const Real& rate, const Occupation& occupation) const {
+        if (!is_limited(hop.to)) return rate;
+        return rate * (Real(1.0) - occupation(hop.to) * (1.0 / landscape_.capacity()));
+    }
+
     Landscape landscape_;
     std::vector<BarrierLaw> barriers_;
     Drive drive_;
+    std::vector<double> depths_;
+    Schedule schedule_;
     Reach reach_;
 };
 

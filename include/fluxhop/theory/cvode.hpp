@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace fluxhop {
 
@@ -25,6 +26,7 @@ struct InitialValueProblem {
     /// Optional, goes before `jacobian`: compressed, the diagonal stored, always the same pattern.
     std::function<void(double t, const Vector& y, SparseMatrix& jacobian)> sparse_jacobian = {};
     Vector initial;
+    std::vector<double> breaks = {};  ///< increasing times at which f is not smooth
 };
 
 class Cvode {

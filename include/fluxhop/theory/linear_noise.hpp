@@ -15,9 +15,9 @@ namespace fluxhop {
 
 /// At the grid times, in vortices.
 struct LinearNoise {
-    Eigen::MatrixXd mean_field;                ///< grid.size() x node_count
-    Eigen::MatrixXd bias;                      ///< E[N] - mean field, grid.size() x node_count
-    std::vector<Eigen::MatrixXd> covariance;   ///< one node_count x node_count matrix per time
+    Eigen::MatrixXd mean_field;                ///< grid.size() x variable_count
+    Eigen::MatrixXd bias;                      ///< E[N] - mean field, of the same shape
+    std::vector<Eigen::MatrixXd> covariance;   ///< one square matrix per time
 
     /// Variance of one node over time.
     Eigen::VectorXd variance(NodeId node) const;

@@ -9,7 +9,8 @@
 
 namespace fluxhop {
 
-/// Occupations at the grid times: grid.size() x node_count.
+/// The model's variables (occupations; the odometer, if any, last) at the grid times: grid.size() x
+/// variable_count.
 /// @throws RunError when the integration fails
 Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const TimeGrid& grid,
                                  Tolerances tolerances = {1e-12, 1e-13});
@@ -19,7 +20,7 @@ Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const
 /// @throws RunError when the integration fails
 double expected_hops(const Model& model, const State& initial, const TimeGrid& grid);
 
-/// Occupations of all nodes as real numbers.
-Eigen::VectorXd real_occupations(const State& state);
+/// The model's variables in a state.
+Eigen::VectorXd real_variables(const Model& model, const State& state);
 
 }  // namespace fluxhop

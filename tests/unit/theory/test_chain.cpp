@@ -55,7 +55,7 @@ TEST_CASE("the Lyapunov function falls along the mean field", "[theory]") {
     const auto solution =
         solve_mean_field(model, start, TimeGrid::logarithmic(1e-3, 1e8, 5));
     const Eigen::VectorXd falling =
-        lyapunov_function(model, real_occupations(start), solution);
+        lyapunov_function(model, real_variables(model, start), solution);
     CHECK(falling[0] < 0.0);
     for (Eigen::Index t = 1; t < falling.size(); ++t) {
         CHECK(falling[t] <= falling[t - 1] + 1e-9 * std::abs(falling[t - 1]));

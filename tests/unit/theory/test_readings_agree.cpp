@@ -134,7 +134,7 @@ TEST_CASE("the stationary law is in detailed balance with every hop", "[theory]"
         StateSpace(total_of(setting.initial), setting.nodes.size())
             .for_each([&](std::uint64_t, const std::vector<std::int64_t>& n) {
                 for (std::size_t e = 0; e < landscape.edge_count(); ++e) {
-                    const HopEdge& hop = landscape.edge(EdgeId(e));
+                    const HopEdge hop = landscape.edge(EdgeId(e));
                     if (n[hop.from.index()] == 0) continue;
                     const auto [first, last] = landscape.departure_range(hop.to);
                     for (std::size_t b = first; b < last; ++b) {
