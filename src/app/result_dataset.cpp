@@ -5,6 +5,9 @@
 #include <functional>
 
 #include "fluxhop/base/random.hpp"
+#include "fluxhop/base/require.hpp"
+#include "fluxhop/theory/one_way_pair.hpp"
+#include "fluxhop/theory/stationary.hpp"
 #include "fluxhop/version.hpp"
 
 namespace fluxhop {
@@ -151,6 +154,42 @@ void add_theory(Dataset& data, const Study& study) {
     data.add("compared", over_time, marked, "whether the time entered the comparison");
 }
 
+/// Where two regions exchange flux and one of them gives: the closed form without hops back.
+void add_one_way(Dataset& data, const Study& study, const RegionNetwork& network) {
+    const auto solution = one_way::solve_pair(network, study.grid);
+    if (!solution) return;
+    for (const Observable& observable : study.system.observables) {
+        data.add(observable.name + "_one_way", over(study, {"time"}),
+                 tabulate(study, observable,
+                          [&](const Reading& reading, std::size_t t, std::size_t i) {
+                              return reading.value(solution->vortices(
+                                  static_cast<Eigen::Index>(t), static_cast<Eigen::Index>(i)));
+                          }),
+                 fmt::format("{}: without hops back ({})", observable.long_name,
+                             solution->equation),
+                 observable.units);
+    }
+}
+
+/// Where the mean field of the regions ends, if it does.
+void add_equilibrium(Dataset& data, const Study& study) {
+    Eigen::VectorXd equilibrium;
+    try {
+        equilibrium = mean_field_equilibrium(study.system.model, study.system.initial);
+    } catch (const UsageError&) {
+        return;  // a closed door, or two reservoirs at odds: fluxhop theory says why
+    }
+    for (const Observable& observable : study.system.observables) {
+        Reals values;
+        for (std::size_t i = 0; i < observable.readings.size(); ++i) {
+            values.push_back(observable.readings[i].value(
+                equilibrium[static_cast<Eigen::Index>(study.system.recorded[i].index())]));
+        }
+        data.add(observable.name + "_equilibrium", over(study, {}), std::move(values),
+                 fmt::format("{}: mean-field equilibrium", observable.long_name), observable.units);
+    }
+}
+
 void add_verdicts(Dataset& data, const Comparison& comparison) {
     const auto& verdicts = comparison.verdicts;
     data.dimensions.emplace_back("test", verdicts.size());
@@ -262,6 +301,10 @@ Dataset to_dataset(const Study& study) {
     if (!study.findings) return data;
 
     add_theory(data, study);
+    if (const auto* network = std::get_if<RegionNetwork>(&study.config.system)) {
+        add_one_way(data, study, *network);
+        add_equilibrium(data, study);
+    }
     add_verdicts(data, study.findings->comparison);
     add_sensitivity(data, study);
     const std::string& units = study.system.observables.back().units;

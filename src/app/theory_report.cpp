@@ -72,6 +72,10 @@ void add_observable(Dataset& data, const TheoryStudy& study, const Observable& o
         };
     };
     if (study.mean_field) writer.mean("_mean_field", "mean-field ODE", *study.mean_field);
+    if (study.one_way) {
+        const std::string meaning = fmt::format("without hops back ({})", study.one_way->equation);
+        writer.mean("_one_way", meaning.c_str(), study.one_way->vortices);
+    }
     if (study.noise) {
         const LinearNoise& noise = *study.noise;
         writer.scaled("_bias", "finite-size bias", times,

@@ -43,7 +43,7 @@ double states_of(const Model& model, const State& initial) {
 }  // namespace
 
 TheoryStudy study_theory(const Config& config, const TheoryChoice& choice, const TimeGrid& grid) {
-    TheoryStudy study{config, assemble(config), grid, {}, {}, {}, {}, {}, {}, {}};
+    TheoryStudy study{config, assemble(config), grid, {}, {}, {}, {}, {}, {}, {}, {}};
     const Model& model = study.system.model;
     const State& initial = study.system.initial;
     const bool all = !choice.any();
@@ -55,6 +55,9 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice, const
             study.lyapunov =
                 lyapunov_function(model, real_variables(model, initial), *study.mean_field);
         });
+        if (const auto* network = std::get_if<RegionNetwork>(&config.system)) {
+            study.one_way = one_way::solve_pair(*network, grid);
+        }
     }
     attempt(study, "linear noise", choice.noise, all, [&] {
         require_default_size(choice.noise, static_cast<double>(model.landscape().node_count()),

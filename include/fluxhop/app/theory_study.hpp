@@ -10,6 +10,7 @@
 #include "fluxhop/io/dataset.hpp"
 #include "fluxhop/theory/linear_noise.hpp"
 #include "fluxhop/theory/master_equation.hpp"
+#include "fluxhop/theory/one_way_pair.hpp"
 #include "fluxhop/theory/stationary.hpp"
 
 namespace fluxhop {
@@ -30,6 +31,7 @@ struct TheoryStudy {
     TimeGrid grid;
     std::optional<Eigen::MatrixXd> mean_field;   ///< times x nodes, vortices
     std::optional<Eigen::VectorXd> lyapunov;     ///< F - F(0), kT
+    std::optional<one_way::PairSolution> one_way; ///< with the mean field, where it applies
     std::optional<LinearNoise> noise;
     std::optional<MasterEquation> master;
     std::optional<Eigen::VectorXd> equilibrium;  ///< mean field, vortices

@@ -7,7 +7,10 @@
 #include <vector>
 
 #include "../../support/catch.hpp"
+#include "../../support/regions.hpp"
 #include "fluxhop/theory/closed_forms.hpp"
+#include "fluxhop/theory/mean_field.hpp"
+#include "fluxhop/theory/one_way_pair.hpp"
 
 using namespace fluxhop;
 using test::relative_difference;
@@ -97,4 +100,64 @@ TEST_CASE("the logarithmic law forgets nothing of its start", "[theory]") {
     CHECK(rest.start < whole.start);
     CHECK(relative_difference(one_way::logarithmic(rest, 3e6), one_way::logarithmic(whole, 3.1e6)) <
           1e-13);
+}
+
+TEST_CASE("the one-way solution of a network is the closed form of its giving region", "[theory]") {
+    const TimeGrid grid({1e-2, 1.0, 1e2, 1e4, 1e6});
+    for (const double mu : {-1.0, 0.0}) {
+        RegionNetwork network = test::fig3(mu, 0.5);
+        const auto found = one_way::solve_pair(network, grid);
+        REQUIRE(found);
+        CHECK(found->equation == std::string(mu == 0.0 ? "eq. 20" : "eq. 18"));
+        for (Eigen::Index t = 0; t < 5; ++t) {
+            const double time = grid[static_cast<std::size_t>(t)];
+            const double expected = fig3_region(mu == 0.0 ? "logarithmic" : "linear", 0.5, time);
+            CHECK(relative_difference(found->vortices(t, 0), expected) < 1e-12);
+            CHECK(found->vortices.row(t).sum() == Approx(40.0).epsilon(1e-14));
+        }
+        RegionNetwork swapped = network;
+        std::swap(swapped.regions[0], swapped.regions[1]);
+        swapped.contacts = {{1, 0, 0.5}};
+        CHECK(one_way::solve_pair(swapped, grid)->vortices.col(1) == found->vortices.col(0));
+
+        RegionNetwork twice = network;  // two contacts, each given from another side
+        twice.contacts = {{0, 1, 0.2}, {1, 0, 0.3}};
+        CHECK(relative_difference(one_way::solve_pair(twice, grid)->vortices(4, 0),
+                                  found->vortices(4, 0)) < 1e-12);
+
+        network.contacts[0].exchange = 0.0;
+        CHECK((one_way::solve_pair(network, grid)->vortices.array() == 20.0).all());
+    }
+}
+
+TEST_CASE("the one-way solution agrees with the mean field of regions of unequal area", "[theory]") {
+    // The exchange is given from q; p gives twice as fast, and q gains half the field.
+    RegionNetwork network = test::fig3(0.0);
+    network.regions[1].area *= 2.0;
+    network.regions[1].vortices *= 2;
+    network.contacts = {{1, 0, 0.1}};
+    const TimeGrid grid({1.0, 1e2, 1e4});
+    const auto found = one_way::solve_pair(network, grid);
+    REQUIRE(found);
+    const Eigen::MatrixXd ode =
+        solve_mean_field(make_region_network(network), initial_state(network), grid);
+    CHECK((found->vortices - ode).cwiseAbs().maxCoeff() < 1e-6);
+}
+
+TEST_CASE("where the one-way solution does not apply there is none", "[theory]") {
+    const TimeGrid grid({1.0});
+    const RegionNetwork good = test::fig3(-1.0);
+    const auto refuses = [&](auto change) {
+        RegionNetwork network = good;
+        change(network);
+        return !one_way::solve_pair(network, grid).has_value();
+    };
+    REQUIRE(one_way::solve_pair(good, grid));
+    CHECK(refuses([](RegionNetwork& n) { n.regions.push_back(n.regions[0]); }));
+    CHECK(refuses([](RegionNetwork& n) { n.reservoirs.push_back({"outside", 0.0, 1.0, {}}); }));
+    CHECK(refuses([](RegionNetwork& n) { n.regions[1] = n.regions[0]; }));
+    CHECK(refuses([](RegionNetwork& n) { n.regions[0].barrier = NoBarrier{}; }));
+    CHECK(refuses([](RegionNetwork& n) { n.regions[0].barrier = PowerLawBarrier{15.0, 0.5}; }));
+    CHECK(refuses([](RegionNetwork& n) { n.regions[0].maximum_field *= 0.9; }));
+    CHECK(refuses([](RegionNetwork& n) { n.regions[0].vortices = n.regions[1].vortices = 0; }));
 }
