@@ -65,6 +65,15 @@ double uniform_open_at_zero(Generator& generator) {
     return static_cast<double>((generator() >> 11) + 1) * 0x1p-53;
 }
 
+/// A uniform deviate in (0, 1), an odd multiple of 2^-53: neither end, so that any quantile of it is
+/// finite. One word of the stream each.
+template <class Generator>
+double uniform_open(Generator& generator) {
+    static_assert(Generator::min() == 0 && Generator::max() == ~std::uint64_t{0},
+                  "a 32-bit engine would resolve only 2^-32");
+    return (static_cast<double>(generator() >> 12) + 0.5) * 0x1p-52;
+}
+
 /// An exponential deviate of mean one.
 template <class Generator>
 double exponential(Generator& generator) {

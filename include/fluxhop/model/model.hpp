@@ -22,14 +22,15 @@ class Model {
     /// differs from it by e is deeper by e, and hops release or take what the depths differ by.
     template <class Occupation>
     auto energies(const HopEdge& hop, const Occupation& occupation) const {
-        using std::abs;
         using Real = decltype(occupation(hop.from));
         const Tilt<Real> tilt = std::visit(
             [&](const auto& drive) { return drive.tilt(hop, occupation); }, drive_);
-        const Real along = barrier_height(law(hop.from), tilt.reduced) + 0.5 * abs(tilt.work);
+        HopEnergies<Real> hops = over_barrier(
+            Real(barrier_height(law(hop.from), tilt.reduced)), tilt.work);
         const double before = depth(hop.from), after = depth(hop.to);
-        return HopEnergies<Real>{along + (0.5 * (before + after) + hop.saddle),
-                                 tilt.work + (after - before)};
+        hops.saddle = hops.saddle + (0.5 * (before + after) + hop.saddle);
+        hops.released = hops.released + (after - before);
+        return hops;
     }
 
 public:

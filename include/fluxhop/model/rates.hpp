@@ -13,11 +13,17 @@ struct HopEnergies {
     Real released;  ///< W: the energy of the state before less that of the state after
 };
 
+/// The energies of a hop for which the barrier along the force is U (kT): Us = U + |W|/2.
+template <class Real>
+HopEnergies<Real> over_barrier(const Real& barrier, const Real& work) {
+    using std::abs;
+    return {barrier + 0.5 * abs(work), work};
+}
+
 /// ln(rate / attempt frequency) of a hop (PHYSICS D2, D3):
 ///     G = nu0 exp(-max(Us, |W|/2)/kT) exp(W/2kT),
-/// so G+/G- = exp(W/kT) for the hop and its reverse whatever the barrier law. With a barrier U along
-/// the force, Us = U + |W|/2: the rate of that hop is nu0 exp(-U/kT) until the barrier vanishes, and
-/// nu0 from there on.
+/// so G+/G- = exp(W/kT) for the hop and its reverse whatever the barrier law. The rate of a hop along
+/// the force is nu0 exp(-U/kT) until the barrier vanishes, and nu0 from there on.
 template <class Real>
 Real log_arrhenius(const HopEnergies<Real>& hop) {
     using std::abs;

@@ -145,9 +145,9 @@ TEST_CASE("brackets of every barrier law and of its rate contain the values", "[
             const double barrier = barrier_height(law, x);
             const Interval bracket = barrier_height(law, tilt);
             if (!bracket.contains(barrier)) ++outside;
-            const Interval log_rate = log_arrhenius(bracket, Interval(sign * 40.0) * tilt);
-            if (!log_rate.contains(log_arrhenius(barrier, sign * 40.0 * x))) ++outside;
-            if (!exp(log_rate).contains(std::exp(log_arrhenius(barrier, sign * 40.0 * x))))
+            const Interval log_rate = log_arrhenius(over_barrier(bracket, Interval(sign * 40.0) * tilt));
+            if (!log_rate.contains(log_arrhenius(over_barrier(barrier, sign * 40.0 * x)))) ++outside;
+            if (!exp(log_rate).contains(std::exp(log_arrhenius(over_barrier(barrier, sign * 40.0 * x)))))
                 ++outside;
         }
     }
@@ -156,8 +156,8 @@ TEST_CASE("brackets of every barrier law and of its rate contain the values", "[
 
 TEST_CASE("a frozen state has a rate of zero as its lower bound", "[interval]") {
     const PowerLawBarrier frozen{20.0, 1.0};
-    const Interval rate = exp(log_arrhenius(frozen(Interval(0.0, 0.5)), Interval(0.0, 5.0)));
+    const Interval rate = exp(log_arrhenius(over_barrier(frozen(Interval(0.0, 0.5)), Interval(0.0, 5.0))));
     CHECK(rate.lower == 0.0);
     CHECK(rate.contains(std::exp(-20.0)));
-    CHECK(exp(log_arrhenius(frozen(Interval(0.0)), Interval(0.0))).upper == 0.0);
+    CHECK(exp(log_arrhenius(over_barrier(frozen(Interval(0.0)), Interval(0.0)))).upper == 0.0);
 }

@@ -25,6 +25,12 @@ TEST_CASE("uniform deviates are open at zero and closed at one", "[base]") {
     CHECK(uniform_open_at_zero(highest) == 1.0);
 }
 
+TEST_CASE("open uniform deviates reach neither end, and are symmetric", "[base]") {
+    Scripted lowest{0}, highest{~std::uint64_t{0}};
+    CHECK(uniform_open(lowest) == 0x1p-53);
+    CHECK(uniform_open(highest) == 1.0 - 0x1p-53);
+}
+
 TEST_CASE("the generator is Philox4x64-10 as published", "[base]") {
     // Known-answer test of Random123 1.14: key and counter zero. Purpose 0 is never used elsewhere.
     RandomStream stream(0, 0, Purpose{0});
