@@ -162,15 +162,19 @@ TEST_CASE("a slab forgets its ramp after 0.6778 mu0 J1 w/Bdot", "[creep]") {
     };
     problem.initial = Eigen::VectorXd::LinSpaced(cells, 1.0 / cells, 1.0);
     Cvode solver(problem, {1e-9, 1e-12});
-    for (const auto& [t, printed] :
-         {std::pair{0.1, 0.6911}, {0.3, 0.5206}, {1.0, 0.2982}, {3.0, 0.13595}, {10.0, 0.046826}}) {
-        CAPTURE(t);
-        CHECK(relative_difference(solver.advance_to(t)[cells - 1], printed) < 2e-4);
+    struct Printed {
+        double t, surface, half_digit;
+    };
+    for (const Printed& p :
+         {Printed{0.1, 0.6911, 5e-5}, Printed{0.3, 0.5206, 5e-5}, Printed{1.0, 0.2982, 5e-5},
+          Printed{3.0, 0.13595, 5e-6}, Printed{10.0, 0.046826, 5e-7}}) {
+        CAPTURE(p.t);
+        CHECK(std::abs(solver.advance_to(p.t)[cells - 1] - p.surface) < p.half_digit);
     }
     const Eigen::VectorXd late = solver.advance_to(30.0);
     const SeparableSlab slab = SeparableSlab::after_ramp(1e-3, 2e8, 0.01);
     const double unit = constants::vacuum_permeability * 2e8 * 1e-3 / 0.01;
-    CHECK(relative_difference(slab.offset / unit, 0.5 / late[cells - 1] - 30.0) < 2e-4);
+    CHECK(relative_difference(slab.offset / unit, 0.5 / late[cells - 1] - 30.0) < 1e-5);
     for (const int k : {50, 100, 200}) {
         CHECK(relative_difference(slab.electric_field(1e-3 * k / cells, 30.0 * unit),
                                   0.01 * 1e-3 * late[k - 1]) < 1e-4);
