@@ -1,5 +1,8 @@
 #include "fluxhop/engine/run.hpp"
 
+#include <optional>
+
+#include "fluxhop/engine/driven_engine.hpp"
 #include "fluxhop/engine/engine.hpp"
 #include "fluxhop/observe/recorder.hpp"
 #include "fluxhop/select/linear.hpp"
@@ -30,17 +33,32 @@ RunSummary run_leaping(Engine<Selector>& engine, TauLeaper& leaper, std::uint32_
     return engine.summary();
 }
 
+/// One realization and its random streams.
+struct Realization {
+    const Experiment& experiment;
+    std::uint64_t id;
+    Recorder& recorder;
+    HopObserver* observer;
+
+    RandomStream stream(Purpose purpose) const {
+        return {experiment.seed, id, purpose, experiment.point};
+    }
+};
+
 template <EventSelector Selector>
-RunSummary run_with(const Experiment& experiment, std::uint64_t id, std::span<double> out) {
-    Recorder recorder(experiment.grid, experiment.recorded, out);
-    Engine<Selector> engine(experiment.model, experiment.initial,
-                            RandomStream(experiment.seed, id, Purpose::events,
-                                         experiment.point));
-    if (experiment.method == Method::exact) return engine.run(recorder);
-    TauLeaper leaper(
-        experiment.model, experiment.leaps,
-        RandomStream(experiment.seed, id, Purpose::leaps, experiment.point));
-    return run_leaping(engine, leaper, experiment.leaps.exact_hops, recorder);
+RunSummary run_with(const Realization& run) {
+    const Experiment& experiment = run.experiment;
+    const RandomStream events = run.stream(Purpose::events);
+    if (!experiment.model.schedule().is_constant()) {
+        FLUXHOP_ASSERT(experiment.method == Method::exact);
+        return DrivenEngine<Selector>(experiment.model, experiment.initial, events, run.observer)
+            .run(run.recorder);
+    }
+    Engine<Selector> engine(experiment.model, experiment.initial, events, run.observer);
+    if (experiment.method == Method::exact) return engine.run(run.recorder);
+    FLUXHOP_ASSERT(run.observer == nullptr);
+    TauLeaper leaper(experiment.model, experiment.leaps, run.stream(Purpose::leaps));
+    return run_leaping(engine, leaper, experiment.leaps.exact_hops, run.recorder);
 }
 
 }  // namespace
@@ -50,12 +68,26 @@ SelectorKind resolve(SelectorKind kind, std::size_t channels) {
     return channels <= linear_is_faster_up_to ? SelectorKind::linear : SelectorKind::sum_tree;
 }
 
-RunSummary run_realization(const Experiment& experiment, std::uint64_t id, std::span<double> out) {
-    const std::size_t channels = experiment.model.landscape().node_count();
-    if (resolve(experiment.selector, channels) == SelectorKind::linear) {
-        return run_with<LinearSelector>(experiment, id, out);
+RealizationResult run_realization(const Experiment& experiment, std::uint64_t id,
+                                  std::span<double> out) {
+    FLUXHOP_ASSERT(out.size() == experiment.grid.size() * experiment.width());
+    std::optional<VortexTracker> tracker;
+    if (experiment.tracking) {
+        TrackingOptions options = *experiment.tracking;
+        if (id > 0) options = {};  // trajectories are kept of the first realization only
+        tracker.emplace(experiment.model.landscape(), experiment.initial,
+                        RandomStream(experiment.seed, id, Purpose::vortices, experiment.point), out,
+                        experiment.width(), experiment.recorded.size(), options);
     }
-    return run_with<SumTreeSelector>(experiment, id, out);
+    HopObserver* observer = tracker ? &*tracker : nullptr;
+    Recorder recorder(experiment.grid, experiment.recorded, out, observer);
+    const Realization run{experiment, id, recorder, observer};
+    const std::size_t channels = experiment.model.landscape().node_count();
+    const bool scan = resolve(experiment.selector, channels) == SelectorKind::linear;
+    RealizationResult result;
+    result.summary = scan ? run_with<LinearSelector>(run) : run_with<SumTreeSelector>(run);
+    if (tracker) result.history = std::move(tracker->history());
+    return result;
 }
 
 }  // namespace fluxhop

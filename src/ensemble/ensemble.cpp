@@ -8,34 +8,35 @@
 #include <mutex>
 
 namespace fluxhop {
+namespace {
 
-Ensemble::Ensemble(std::size_t realizations, std::size_t times, std::size_t nodes)
+/// The history of the first realization, with the dwell times of all.
+std::optional<VortexHistory> merged(std::vector<std::optional<VortexHistory>>& histories) {
+    std::optional<VortexHistory> all = std::move(histories.front());
+    if (!all) return all;
+    for (std::size_t id = 1; id < histories.size(); ++id) all->dwell.merge(histories[id]->dwell);
+    return all;
+}
+
+}  // namespace
+
+Ensemble::Ensemble(std::size_t realizations, std::size_t times, std::size_t width)
     : times_(times),
-      nodes_(nodes),
-      occupations_(realizations * times * nodes),
+      width_(width),
+      values_(realizations * times * width),
       summaries_(realizations) {}
 
 std::span<double> Ensemble::realization(std::size_t id) {
-    return std::span(occupations_).subspan(id * times_ * nodes_, times_ * nodes_);
+    return std::span(values_).subspan(id * times_ * width_, times_ * width_);
 }
 
-Eigen::MatrixXd Ensemble::series(std::size_t node) const {
+Eigen::MatrixXd Ensemble::series(std::size_t number) const {
     Eigen::MatrixXd result(static_cast<Eigen::Index>(realizations()),
                            static_cast<Eigen::Index>(times_));
     for (std::size_t r = 0; r < realizations(); ++r) {
         for (std::size_t t = 0; t < times_; ++t) {
             result(static_cast<Eigen::Index>(r), static_cast<Eigen::Index>(t)) =
-                occupations_[(r * times_ + t) * nodes_ + node];
-        }
-    }
-    return result;
-}
-
-std::vector<Moments> Ensemble::moments(std::size_t node) const {
-    std::vector<Moments> result(times_);
-    for (std::size_t r = 0; r < realizations(); ++r) {
-        for (std::size_t t = 0; t < times_; ++t) {
-            result[t].push(occupations_[(r * times_ + t) * nodes_ + node]);
+                values_[(r * times_ + t) * width_ + number];
         }
     }
     return result;
@@ -43,11 +44,14 @@ std::vector<Moments> Ensemble::moments(std::size_t node) const {
 
 Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
                       const Progress& progress) {
-    Ensemble ensemble(count, experiment.grid.size(), experiment.recorded.size());
+    Ensemble ensemble(count, experiment.grid.size(), experiment.width());
+    std::vector<std::optional<VortexHistory>> histories(count);
     std::mutex progress_mutex;
     std::size_t finished = 0;
     const auto run_one = [&](std::size_t id) {
-        ensemble.summaries()[id] = run_realization(experiment, id, ensemble.realization(id));
+        RealizationResult result = run_realization(experiment, id, ensemble.realization(id));
+        ensemble.summaries()[id] = result.summary;
+        histories[id] = std::move(result.history);
         if (!progress) return;
         const std::scoped_lock lock(progress_mutex);
         progress(++finished, count);
@@ -57,6 +61,7 @@ Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size
     const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, workers);
     tbb::task_arena arena(static_cast<int>(workers));
     arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, run_one); });
+    ensemble.history() = merged(histories);
     return ensemble;
 }
 

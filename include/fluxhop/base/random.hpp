@@ -19,6 +19,7 @@ enum class Purpose : std::uint64_t {
     events = 1,    ///< waiting times and the choice of the hop
     disorder = 2,  ///< quenched landscape: the same sample at any temperature or current
     leaps = 3,     ///< numbers of hops in the leaps of tau-leaping
+    vortices = 4,  ///< which of several vortices on a site is the one that hops
 };
 
 /// A stream of 64-bit integers; a UniformRandomBitGenerator for Boost's and std's distributions.

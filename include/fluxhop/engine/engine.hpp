@@ -7,6 +7,7 @@
 #include "fluxhop/engine/clock.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"
+#include "fluxhop/observe/hop_observer.hpp"
 #include "fluxhop/select/event_selector.hpp"
 
 namespace fluxhop {
@@ -15,11 +16,15 @@ namespace fluxhop {
 template <EventSelector Selector>
 class Engine {
 public:
-    Engine(const Model& model, State initial, RandomStream random)
+    /// @param observer is told of every hop; may be null
+    Engine(const Model& model, State initial, RandomStream random, HopObserver* observer = nullptr)
         : model_(&model),
           state_(std::move(initial)),
           random_(random),
-          selector_(model.landscape().node_count()) {
+          selector_(model.landscape().node_count()),
+          observer_(observer) {
+        FLUXHOP_ASSERT(model.schedule().is_constant());
+        state_.set_signals(model.schedule().at(0.0));
         refresh_rates();
     }
 
@@ -79,6 +84,7 @@ private:
     void execute(const HopEdge& hop) {
         ++summary_.hops;
         if (model_->is_flux_flow(hop, state_)) ++summary_.flux_flow_hops;
+        if (observer_) observer_->on_hop(hop, clock_.now());
         state_.apply(hop);
         model_->for_each_retilted(hop, [this](NodeId node) { refresh_rate(node); });
     }
@@ -94,6 +100,7 @@ private:
     State state_;
     RandomStream random_;
     Selector selector_;
+    HopObserver* observer_;
     Clock clock_;
     RunSummary summary_;
 };

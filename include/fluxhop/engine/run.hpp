@@ -2,13 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "fluxhop/base/ids.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/engine/tau_leap.hpp"
 #include "fluxhop/model/model.hpp"
+#include "fluxhop/observe/probe.hpp"
 #include "fluxhop/observe/time_grid.hpp"
+#include "fluxhop/observe/vortex_tracker.hpp"
 
 namespace fluxhop {
 
@@ -27,17 +30,28 @@ struct Experiment {
     const Model& model;
     const State& initial;
     const TimeGrid& grid;
-    std::span<const NodeId> recorded;  ///< the nodes whose occupations are kept
+    std::span<const Probe> recorded;  ///< the numbers that are kept
     SelectorKind selector = SelectorKind::automatic;
     std::uint64_t seed = 0;
     std::uint64_t point = 0;  ///< number of the sweep point
     Method method = Method::exact;
     LeapOptions leaps{};
+    std::optional<TrackingOptions> tracking{};  ///< follow each vortex; by the exact method only
+
+    /// Numbers kept at each grid time: the probes, then the channels of the tracker.
+    std::size_t width() const {
+        return recorded.size() + (tracking ? std::size_t{VortexTracker::channels} : 0);
+    }
+};
+
+struct RealizationResult {
+    RunSummary summary;
+    std::optional<VortexHistory> history;  ///< with tracking
 };
 
 /// Runs realization `id` by the experiment's method; its numbers depend on the experiment and the id
 /// only.
-/// @param out grid.size() x recorded.size() occupations, time-major
-RunSummary run_realization(const Experiment& experiment, std::uint64_t id, std::span<double> out);
+/// @param out grid.size() x experiment.width() numbers, time-major
+RealizationResult run_realization(const Experiment& experiment, std::uint64_t id, std::span<double> out);
 
 }  // namespace fluxhop

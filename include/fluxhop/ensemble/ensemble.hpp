@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "fluxhop/engine/run.hpp"
@@ -11,30 +12,33 @@
 
 namespace fluxhop {
 
-/// What an ensemble recorded: occupations[realization][time][recorded node], and how each run went.
+/// What an ensemble recorded: values[realization][time][recorded number], and how each run went.
 class Ensemble {
 public:
-    Ensemble(std::size_t realizations, std::size_t times, std::size_t nodes);
+    Ensemble(std::size_t realizations, std::size_t times, std::size_t width);
 
     std::size_t realizations() const { return summaries_.size(); }
     std::size_t times() const { return times_; }
-    std::size_t nodes() const { return nodes_; }
+    std::size_t width() const { return width_; }
 
     std::span<double> realization(std::size_t id);
-    /// Everything, realization-major, node fastest.
-    const std::vector<double>& occupations() const { return occupations_; }
-    /// One recorded node of all realizations: realizations x times.
-    Eigen::MatrixXd series(std::size_t node) const;
-    /// Moments over the realizations at every time, of one recorded node.
-    std::vector<Moments> moments(std::size_t node) const;
+    /// Everything, realization-major, recorded number fastest.
+    const std::vector<double>& values() const { return values_; }
+    /// One recorded number of all realizations: realizations x times.
+    Eigen::MatrixXd series(std::size_t number) const;
 
     std::vector<RunSummary>& summaries() { return summaries_; }
     const std::vector<RunSummary>& summaries() const { return summaries_; }
 
+    /// Dwell times of all realizations, frames and hop log of the first; with tracking.
+    std::optional<VortexHistory>& history() { return history_; }
+    const std::optional<VortexHistory>& history() const { return history_; }
+
 private:
-    std::size_t times_, nodes_;
-    std::vector<double> occupations_;
+    std::size_t times_, width_;
+    std::vector<double> values_;
     std::vector<RunSummary> summaries_;
+    std::optional<VortexHistory> history_;
 };
 
 /// Called with (finished, total) realizations, from one thread at a time.

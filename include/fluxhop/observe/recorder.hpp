@@ -10,6 +10,8 @@
 #include "fluxhop/base/ids.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/model/state.hpp"
+#include "fluxhop/observe/hop_observer.hpp"
+#include "fluxhop/observe/probe.hpp"
 #include "fluxhop/observe/time_grid.hpp"
 
 namespace fluxhop {
@@ -17,19 +19,23 @@ namespace fluxhop {
 /// The value at a grid time is the state BEFORE the first event later than that time (PHYSICS D5).
 class Recorder {
 public:
-    /// @param nodes whose occupations are recorded
-    /// @param out   room for grid.size() x nodes.size() values, time-major; outlives the recorder
-    Recorder(const TimeGrid& grid, std::span<const NodeId> nodes, std::span<double> out)
-        : grid_(&grid), nodes_(nodes), out_(out) {
-        FLUXHOP_ASSERT(out.size() == grid.size() * nodes.size());
+    /// @param probes   what is recorded
+    /// @param out      grid.size() rows of `width` values, the probes first; outlives the recorder
+    /// @param observer is told of every grid time; may be null
+    Recorder(const TimeGrid& grid, std::span<const Probe> probes, std::span<double> out,
+             HopObserver* observer = nullptr)
+        : grid_(&grid), probes_(probes), out_(out), width_(out.size() / grid.size()),
+          observer_(observer) {
+        FLUXHOP_ASSERT(out.size() == grid.size() * width_ && width_ >= probes.size());
     }
 
     /// Records `state` at every grid time not yet recorded that lies before `event_time`.
     void record_until(double event_time, const State& state) {
         for (; next_ < grid_->size() && (*grid_)[next_] < event_time; ++next_) {
-            for (std::size_t i = 0; i < nodes_.size(); ++i) {
-                out_[next_ * nodes_.size() + i] = static_cast<double>(state[nodes_[i]]);
+            for (std::size_t i = 0; i < probes_.size(); ++i) {
+                out_[next_ * width_ + i] = probes_[i].value(state);
             }
+            if (observer_) observer_->on_record(next_);
         }
     }
 
@@ -43,10 +49,15 @@ public:
 
     bool complete() const { return next_ == grid_->size(); }
 
+    /// The last grid time.
+    double end_time() const { return grid_->end(); }
+
 private:
     const TimeGrid* grid_;
-    std::span<const NodeId> nodes_;
+    std::span<const Probe> probes_;
     std::span<double> out_;
+    std::size_t width_;
+    HopObserver* observer_;
     std::size_t next_ = 0;
 };
 

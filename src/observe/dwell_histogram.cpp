@@ -1,4 +1,4 @@
-#include "fluxhop/stats/dwell.hpp"
+#include "fluxhop/observe/dwell_histogram.hpp"
 
 #include <cmath>
 

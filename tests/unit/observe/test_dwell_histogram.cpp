@@ -2,7 +2,7 @@
 
 #include "../../support/catch.hpp"
 #include "fluxhop/base/random.hpp"
-#include "fluxhop/stats/dwell.hpp"
+#include "fluxhop/observe/dwell_histogram.hpp"
 #include "fluxhop/stats/hypothesis.hpp"
 
 using namespace fluxhop;
