@@ -2,78 +2,50 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <cmath>
-#include <fstream>
-#include <sstream>
-
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/base/units.hpp"
+#include "fluxhop/io/csv.hpp"
 
 namespace fluxhop {
 namespace {
 
-std::string trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\"");
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t\r\"") - first + 1));
+/// All columns of the header line, the time's first.
+std::vector<ReferenceColumn> read_header(const CsvReader& csv) {
+    std::vector<ReferenceColumn> columns;
+    for (const std::string& cell : csv.cells()) {
+        CsvColumn column = read_csv_header(csv.place(), cell, "gauss");
+        columns.push_back({std::move(column.name), std::move(column.unit), {}});
+    }
+    require(columns.size() >= 2, csv.place() + ": needs a time column and at least one more");
+    return columns;
 }
 
-std::vector<std::string> cells(const std::string& line) {
-    std::vector<std::string> found;
-    std::istringstream in(line);
-    for (std::string cell; std::getline(in, cell, ',');) found.push_back(trimmed(cell));
-    return found;
-}
-
-/// "p (gauss)" or "p [gauss]"
-ReferenceColumn read_header_cell(const std::string& place, const std::string& cell) {
-    const auto open = cell.find_last_of("([");
-    const auto close = cell.find_last_of(")]");
-    require(open != std::string::npos && close != std::string::npos && open < close,
-            fmt::format("{}: column \"{}\" has no unit; write it as \"{} (gauss)\"", place, cell, cell));
-    return {trimmed(cell.substr(0, open)), trimmed(cell.substr(open + 1, close - open - 1)), {}};
-}
-
-double read_number(const std::string& place, const std::string& cell) {
-    double value = 0.0;
-    const char* end = cell.data() + cell.size();
-    const auto [stop, error] = std::from_chars(cell.data(), end, value);
-    require(error == std::errc{} && stop == end && std::isfinite(value),
-            fmt::format("{}: \"{}\" is not a finite number", place, cell));
-    return value;
+/// @param seconds the unit of the first column
+void read_row(const CsvReader& csv, double seconds, ReferenceSolution& solution) {
+    const std::string place = csv.place();
+    const auto& row = csv.cells();
+    require(row.size() == solution.columns.size(),
+            fmt::format("{}: {} values under {} columns", place, row.size(),
+                        solution.columns.size()));
+    const double time = read_csv_number(place, row[0]) * seconds;
+    if (time == 0.0) return;
+    require(time > 0.0 && (solution.times.empty() || time > solution.times.back()),
+            place + ": times must increase from zero");
+    solution.times.push_back(time);
+    for (std::size_t i = 1; i < row.size(); ++i) {
+        solution.columns[i].values.push_back(read_csv_number(place, row[i]));
+    }
 }
 
 }  // namespace
 
 ReferenceSolution parse_reference_solution(const std::string& source, std::string_view text) {
     ReferenceSolution solution{source, {}, {}};
-    std::istringstream in{std::string(text)};
-    std::string line;
-    double seconds = 0.0;
-    for (std::size_t number = 1; std::getline(in, line); ++number) {
-        const std::string place = fmt::format("{}:{}", source, number);
-        const auto row = cells(line);
-        if (row.empty() || (row.size() == 1 && row[0].empty()) || row[0].starts_with('#')) continue;
-        if (solution.columns.empty()) {
-            for (const std::string& cell : row) {
-                solution.columns.push_back(read_header_cell(place, cell));
-            }
-            require(row.size() >= 2, place + ": needs a time column and at least one more");
-            seconds = Units().parse("1 " + solution.columns[0].unit, dimension::time);
-            continue;
-        }
-        require(row.size() == solution.columns.size(),
-                fmt::format("{}: {} values under {} columns", place, row.size(),
-                            solution.columns.size()));
-        const double time = read_number(place, row[0]) * seconds;
-        if (time == 0.0) continue;
-        require(time > 0.0 && (solution.times.empty() || time > solution.times.back()),
-                place + ": times must increase from zero");
-        solution.times.push_back(time);
-        for (std::size_t i = 1; i < row.size(); ++i) {
-            solution.columns[i].values.push_back(read_number(place, row[i]));
-        }
+    CsvReader csv(source, text);
+    if (csv.next()) {
+        solution.columns = read_header(csv);
+        const double seconds = Units().parse("1 " + solution.columns[0].unit, dimension::time);
+        while (csv.next()) read_row(csv, seconds, solution);
     }
     require(!solution.times.empty(), fmt::format("{}: holds no times", source));
     solution.columns.erase(solution.columns.begin());
@@ -81,12 +53,7 @@ ReferenceSolution parse_reference_solution(const std::string& source, std::strin
 }
 
 ReferenceSolution read_reference_solution(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    require(file.good(), fmt::format("{}: cannot be opened", path));
-    std::ostringstream text;
-    text << file.rdbuf();
-    require(!text.fail(), fmt::format("{}: cannot be read as a file", path));
-    return parse_reference_solution(path, text.str());
+    return parse_reference_solution(path, read_text_file(path));
 }
 
 }  // namespace fluxhop
