@@ -1,22 +1,58 @@
-#include "fluxhop/app/assemble.hpp"
+#include "fluxhop/app/assemble_parts.hpp"
 
 #include <fmt/format.h>
+
+#include "fluxhop/theory/expansion.hpp"
+#include "fluxhop/theory/mean_field.hpp"
 
 namespace fluxhop {
 namespace {
 
-Observable net_hops(const char* long_name) { return {"net_hops", long_name, "1", {{}}, true}; }
+Observable net_hops(const char* long_name) {
+    return {"net_hops", long_name, "1", {{}}, Observable::Kind::count};
+}
 
-System assemble_system(const RingParameters& ring) {
+/// The mean time between the hops of one vortex (or of the whole network, where none are counted).
+double waiting_time(const Model& model, const State& initial) {
+    double vortices = 0.0;
+    for (std::size_t i = 0; i < model.landscape().node_count(); ++i) {
+        if (model.landscape().counts_vortices(NodeId(i))) vortices += initial(NodeId(i));
+    }
+    const double rate = total_propensity(model, real_variables(model, initial), 0.0);
+    require(rate > 0.0, "[time] in waiting times: nothing moves at the start");
+    return std::max(vortices, 1.0) / rate;
+}
+
+}  // namespace
+
+TimeGrid GridMaker::make(const Model& model, const State& initial) const {
+    if (*given_) return **given_;
+    const GridConfig& config = *config_;
+    const double unit = config.in_waiting_times ? waiting_time(model, initial) : 1.0;
+    if (config.spacing == GridConfig::Spacing::linear) {
+        return TimeGrid::linear(unit * config.first, unit * config.last,
+                                static_cast<std::size_t>(config.count));
+    }
+    return TimeGrid::logarithmic(unit * config.first, unit * config.last,
+                                 static_cast<std::size_t>(config.per_decade));
+}
+
+System assemble_system(const RingParameters& ring, const GridMaker& grid) {
     const RingDerived derived = derive(ring);
-    return {.model = make_ring(ring),
-            .initial = initial_state(ring),
+    Model model = make_ring(ring);
+    State initial = initial_state(ring);
+    TimeGrid times = grid.make(model, initial);
+    return {.model = std::move(model),
+            .initial = std::move(initial),
+            .grid = std::move(times),
             .recorded = {ring_node::outside},
-            .labels = {},
+            .labels = {""},
             .judged = {0},
             .observables = {net_hops("flux units that have left the ring, net"),
                             {"current_density", "persistent current density", "A m-2",
                              {{derived.initial_current_density, -derived.current_density_per_unit}}}},
+            .axes = {},
+            .decaying = 1,
             .derived = {{"inductance", fmt::format("{:.6g} H", ring.inductance)},
                         {"flux unit Phi0 a/w", fmt::format("{:.6g} Wb", derived.flux_unit)},
                         {"trapped at the start", fmt::format("{} flux units = {:.6g} fluxoids",
@@ -31,24 +67,34 @@ System assemble_system(const RingParameters& ring) {
                          fmt::format("{:.6g} kT", derived.consistent_barrier)}}};
 }
 
-System assemble_system(const LadderParameters& ladder) {
+System assemble_system(const LadderParameters& ladder, const GridMaker& grid) {
     const double rungs = static_cast<double>(ladder.rungs);
-    return {.model = make_ladder(ladder),
-            .initial = initial_state(ladder),
+    Model model = make_ladder(ladder);
+    State initial = initial_state(ladder);
+    TimeGrid times = grid.make(model, initial);
+    return {.model = std::move(model),
+            .initial = std::move(initial),
+            .grid = std::move(times),
             .recorded = {ring_node::outside},
-            .labels = {},
+            .labels = {""},
             .judged = {0},
             .observables = {net_hops("hops made"),
                             {"reduced_current", "reduced current J/Jc0", "1",
                              {{1.0 + 0.5 / rungs, -1.0 / rungs}}}},
+            .axes = {},
+            .decaying = 1,
             .derived = {{"barrier at zero current",
                          fmt::format("{:.6g} kT", ladder.barrier_step * rungs)}}};
 }
 
-System assemble_system(const RegionNetwork& network) {
-    System system{make_region_network(network), initial_state(network), {}, {}, {}, {}, {}};
-    Observable vortices{"vortices", "vortices in the region", "1", {}, true};
+System assemble_system(const RegionNetwork& network, const GridMaker& grid) {
+    Model model = make_region_network(network);
+    State initial = initial_state(network);
+    TimeGrid times = grid.make(model, initial);
+    System system{std::move(model), std::move(initial), std::move(times), {}, {}, {}, {}, {}};
+    Observable vortices{"vortices", "vortices in the region", "1", {}, Observable::Kind::count};
     Observable field{"field", "magnetic field of the region", "T", {}};
+    vortices.axis = field.axis = "region";
     for (std::size_t i = 0; i < network.regions.size(); ++i) {
         const Region& region = network.regions[i];
         system.recorded.push_back(NodeId(i));
@@ -62,23 +108,15 @@ System assemble_system(const RegionNetwork& network) {
         const bool follows = network.reservoirs.empty() && i + 1 == network.regions.size();
         if (!follows) system.judged.push_back(i);
     }
+    system.axes = {{"region", "region", system.labels}};
     system.observables = {std::move(vortices), std::move(field)};
     return system;
 }
 
-}  // namespace
-
-System assemble(const Config& config) {
-    return std::visit([](const auto& parameters) { return assemble_system(parameters); },
+System assemble(const Config& config, const std::optional<TimeGrid>& grid) {
+    const GridMaker maker(config.time, grid);
+    return std::visit([&](const auto& parameters) { return assemble_system(parameters, maker); },
                       config.system);
-}
-
-TimeGrid make_grid(const GridConfig& grid) {
-    if (grid.spacing == GridConfig::Spacing::linear) {
-        return TimeGrid::linear(grid.first, grid.last, static_cast<std::size_t>(grid.count));
-    }
-    return TimeGrid::logarithmic(grid.first, grid.last,
-                                 static_cast<std::size_t>(grid.per_decade));
 }
 
 }  // namespace fluxhop

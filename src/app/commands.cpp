@@ -30,7 +30,7 @@ std::string label_of(const std::vector<std::string>& point) {
 }
 
 /// One finished point: its results and what to say of them.
-struct Point {
+struct FinishedPoint {
     Dataset dataset;
     std::string text;
     nlohmann::json json;
@@ -91,7 +91,7 @@ void warn_of_long_run(const Config& config) {
     }
 }
 
-Point simulate(const Config& config, const Plan& plan, const std::string& label) {
+FinishedPoint simulate(const Config& config, const Plan& plan, const std::string& label) {
     warn_of_long_run(config);
     const Study study = [&] {
         ProgressBar bar;
@@ -104,12 +104,12 @@ Point simulate(const Config& config, const Plan& plan, const std::string& label)
             study.findings && !study.findings->comparison.accepted()};
 }
 
-Point calculate(const RunRequest& request, const Config& config) {
-    const TheoryStudy study = study_theory(config, request.theory, make_grid(config.time));
+FinishedPoint calculate(const RunRequest& request, const Config& config) {
+    const TheoryStudy study = study_theory(config, request.theory);
     return {to_dataset(study), text_report(study), json_report(study)};
 }
 
-void print_reports(const std::vector<Point>& points,
+void print_reports(const std::vector<FinishedPoint>& points,
                    const std::vector<std::vector<std::string>>& changes, bool as_json,
                    const std::string& path) {
     if (as_json) {
@@ -145,7 +145,7 @@ ExitCode run(const RunRequest& request) {
     const ResultFile file(output_path(request));
     refuse_overwriting(file.path());
     show_notes(configs[0].notes);
-    std::vector<Point> points;
+    std::vector<FinishedPoint> points;
     std::vector<Dataset> datasets;
     for (const Config& config : configs) {
         plan.point = points.size();
@@ -157,7 +157,7 @@ ExitCode run(const RunRequest& request) {
     file.write(NetcdfImage(base.sweep.empty() ? datasets[0] : stack(datasets, base.sweep)).bytes());
     print_reports(points, changes, request.json, file.path());
     const bool rejected = std::any_of(points.begin(), points.end(),
-                                      [](const Point& point) { return point.rejected; });
+                                      [](const FinishedPoint& point) { return point.rejected; });
     return rejected ? ExitCode::rejected : ExitCode::done;
 }
 
@@ -165,7 +165,6 @@ ExitCode check(const RunRequest& request) {
     const Config config = load_config(request.config_path, {request.overrides, {}});
     configs_of(request, config);
     const System system = assemble(config);
-    const TimeGrid grid = make_grid(config.time);
     if (request.json) {
         nlohmann::json object{{"valid", true},
                               {"configuration", config.effective},
@@ -176,7 +175,8 @@ ExitCode check(const RunRequest& request) {
         return ExitCode::done;
     }
     fmt::print("{}", config.effective);
-    fmt::print("\n# {} recording times\n", grid.size());
+    fmt::print("\n# {} recording times from {:.6g} s to {:.6g} s\n", system.grid.size(),
+               system.grid[0], system.grid.end());
     for (const auto& [label, value] : system.derived) fmt::print("# {}: {}\n", label, value);
     if (const auto hops = expected_hops(config)) {
         fmt::print("# about {:.3g} hops per realization\n", *hops);

@@ -29,22 +29,38 @@ Result collect(const Range& range, Function function) {
     return values;
 }
 
-/// A per-time or per-realization variable gains a region dimension when the nodes have names.
-std::vector<std::string> over(const Study& study, std::vector<std::string> dimensions) {
-    if (!study.system.labels.empty()) dimensions.push_back("region");
+/// A per-time or per-realization variable gains the dimension its observable runs along.
+std::vector<std::string> over(const Observable& observable, std::vector<std::string> dimensions) {
+    if (!observable.axis.empty()) dimensions.push_back(observable.axis);
     return dimensions;
 }
 
-/// function(reading, time, node) for all times and recorded nodes, node fastest.
+/// function(time, index) for all times and all values of an observable, the latter fastest.
 template <class Function>
 Reals tabulate(const Study& study, const Observable& observable, Function function) {
     Reals values;
-    for (std::size_t t = 0; t < study.grid.size(); ++t) {
+    for (std::size_t t = 0; t < study.system.grid.size(); ++t) {
         for (std::size_t i = 0; i < observable.readings.size(); ++i) {
-            values.push_back(function(observable.readings[i], t, i));
+            values.push_back(function(t, i));
         }
     }
     return values;
+}
+
+/// What an observable reads from numbers given by (time, recorded number).
+template <class Numbers>
+Reals observed(const Study& study, const Observable& observable, const Numbers& numbers) {
+    return tabulate(study, observable, [&](std::size_t t, std::size_t i) {
+        return observable.at(study.system.grid, t, i, numbers);
+    });
+}
+
+/// The recorded numbers of one realization.
+auto numbers_of(const Ensemble& ensemble, std::size_t realization) {
+    const double* first = ensemble.values().data() + realization * ensemble.times() * ensemble.width();
+    return [first, width = ensemble.width()](std::size_t t, std::size_t number) {
+        return first[t * width + number];
+    };
 }
 
 Attributes provenance(const Study& study) {
@@ -62,13 +78,14 @@ Attributes provenance(const Study& study) {
         {"selector", used == SelectorKind::linear ? "linear" : "sum_tree"},
         {"start_time", study.start_time},
         {"wall_time_s", study.wall_time},
-        {"total_hops", static_cast<std::int64_t>(sum.hops)},
+        {"total_hops", static_cast<std::int64_t>(sum.all.hops)},
         {"method", study.config.method == Method::exact ? "exact" : "tau-leaping"},
-        {"total_leaps", static_cast<std::int64_t>(sum.leaps)},
-        {"flux_flow_hops", static_cast<std::int64_t>(sum.flux_flow_hops)},
+        {"total_leaps", static_cast<std::int64_t>(sum.all.leaps)},
+        {"flux_flow_hops", static_cast<std::int64_t>(sum.all.flux_flow_hops)},
         {"frozen_realizations", static_cast<std::int64_t>(sum.frozen)}};
-    if (study.system.decaying()) {
-        attributes.emplace_back("decay_variable", study.system.decaying()->name);
+    if (study.system.decaying) {
+        attributes.emplace_back("decay_variable",
+                                study.system.observables[*study.system.decaying].name);
     }
     if (study.findings) {
         attributes.emplace_back("verdict",
@@ -78,49 +95,38 @@ Attributes provenance(const Study& study) {
 }
 
 void add_realizations(Dataset& data, const Study& study) {
-    const std::vector<double>& occupations = study.ensemble.occupations();
     for (const Observable& observable : study.system.observables) {
-        const auto dimensions = over(study, {"realization", "time"});
-        if (observable.is_count) {
-            data.add(observable.name, dimensions, Wholes(occupations.begin(), occupations.end()),
-                     observable.long_name, observable.units);
-            continue;
-        }
         Reals values;
-        for (std::size_t k = 0; k < occupations.size(); ++k) {
-            const Reading& reading = observable.readings[k % observable.readings.size()];
-            values.push_back(reading.value(occupations[k]));
+        for (std::size_t r = 0; r < study.ensemble.realizations(); ++r) {
+            const Reals one = observed(study, observable, numbers_of(study.ensemble, r));
+            values.insert(values.end(), one.begin(), one.end());
         }
-        data.add(observable.name, dimensions, std::move(values), observable.long_name,
-                 observable.units);
+        const auto dimensions = over(observable, {"realization", "time"});
+        if (observable.kind == Observable::Kind::count) {
+            data.add(observable.name, dimensions, Wholes(values.begin(), values.end()),
+                     observable.long_name, observable.units);
+        } else {
+            data.add(observable.name, dimensions, std::move(values), observable.long_name,
+                     observable.units);
+        }
     }
 }
 
-void add_moments(Dataset& data, const Study& study) {
-    std::vector<std::vector<Moments>> moments;
-    for (std::size_t i = 0; i < study.system.recorded.size(); ++i) {
-        moments.push_back(study.ensemble.moments(i));
+void add_moments(Dataset& data, const Study& study, const Observable& observable) {
+    std::vector<Moments> moments(study.system.grid.size() * observable.readings.size());
+    for (std::size_t r = 0; r < study.ensemble.realizations(); ++r) {
+        const Reals one = observed(study, observable, numbers_of(study.ensemble, r));
+        for (std::size_t k = 0; k < one.size(); ++k) moments[k].push(one[k]);
     }
-    for (const Observable& observable : study.system.observables) {
-        const auto add = [&](const char* suffix, const char* meaning, auto function) {
-            data.add(observable.name + suffix, over(study, {"time"}),
-                     tabulate(study, observable,
-                              [&](const Reading& reading, std::size_t t, std::size_t i) {
-                                  return function(reading, moments[i][t]);
-                              }),
-                     fmt::format("{}: {}", observable.long_name, meaning), observable.units);
-        };
-        add("_mean", "mean over the realizations",
-            [](const Reading& r, const Moments& m) { return r.value(m.mean()); });
-        add("_standard_deviation", "standard deviation between realizations",
-            [](const Reading& r, const Moments& m) {
-                return std::abs(r.scale) * std::sqrt(m.variance());
-            });
-        add("_standard_error", "standard error of the mean",
-            [](const Reading& r, const Moments& m) {
-                return std::abs(r.scale) * m.standard_error();
-            });
-    }
+    const auto add = [&](const char* suffix, const char* meaning, auto function) {
+        data.add(observable.name + suffix, over(observable, {"time"}),
+                 collect<Reals>(moments, function),
+                 fmt::format("{}: {}", observable.long_name, meaning), observable.units);
+    };
+    add("_mean", "mean over the realizations", &Moments::mean);
+    add("_standard_deviation", "standard deviation between realizations",
+        [](const Moments& m) { return std::sqrt(m.variance()); });
+    add("_standard_error", "standard error of the mean", &Moments::standard_error);
 }
 
 void add_theory(Dataset& data, const Study& study) {
@@ -129,25 +135,28 @@ void add_theory(Dataset& data, const Study& study) {
         return values[static_cast<Eigen::Index>(t)];
     };
     for (const Observable& observable : study.system.observables) {
-        const auto add = [&](const char* suffix, const char* meaning, auto function) {
-            data.add(observable.name + suffix, over(study, {"time"}),
-                     tabulate(study, observable, function),
+        if (!observable.has_theory) continue;
+        const auto add = [&](const char* suffix, const char* meaning, Reals values) {
+            data.add(observable.name + suffix, over(observable, {"time"}), std::move(values),
                      fmt::format("{}: {}", observable.long_name, meaning), observable.units);
         };
         add("_mean_field", "mean-field ODE",
-            [&](const Reading& r, std::size_t t, std::size_t i) {
-                return r.value(at(series[i].mean_field, t));
-            });
+            observed(study, observable, [&](std::size_t t, std::size_t number) {
+                return at(series[number].mean_field, t);
+            }));
+        if (!series[observable.first].has_variance()) continue;
         add("_expected", "mean by theory, finite-size bias included",
-            [&](const Reading& r, std::size_t t, std::size_t i) {
-                return r.value(at(series[i].mean, t));
-            });
+            observed(study, observable, [&](std::size_t t, std::size_t number) {
+                return at(series[number].mean, t);
+            }));
+        if (observable.kind == Observable::Kind::rate) continue;  // needs the law of two times
         add("_linear_noise", "standard deviation by theory",
-            [&](const Reading& r, std::size_t t, std::size_t i) {
-                return std::abs(r.scale) * std::sqrt(std::max(0.0, at(series[i].variance, t)));
-            });
+            tabulate(study, observable, [&](std::size_t t, std::size_t i) {
+                const double variance = at(series[observable.first + i].variance, t);
+                return std::abs(observable.readings[i].scale) * std::sqrt(std::max(0.0, variance));
+            }));
     }
-    Wholes marked(study.grid.size(), 0);
+    Wholes marked(study.system.grid.size(), 0);
     for (const SeriesComparison& one : study.findings->comparison.series) {
         for (const std::size_t mark : one.marks) marked[mark] = 1;
     }
@@ -156,14 +165,14 @@ void add_theory(Dataset& data, const Study& study) {
 
 /// Where two regions exchange flux and one of them gives: the closed form without hops back.
 void add_one_way(Dataset& data, const Study& study, const RegionNetwork& network) {
-    const auto solution = one_way::solve_pair(network, study.grid);
+    const auto solution = one_way::solve_pair(network, study.system.grid);
     if (!solution) return;
     for (const Observable& observable : study.system.observables) {
-        data.add(observable.name + "_one_way", over(study, {"time"}),
-                 tabulate(study, observable,
-                          [&](const Reading& reading, std::size_t t, std::size_t i) {
-                              return reading.value(solution->vortices(
-                                  static_cast<Eigen::Index>(t), static_cast<Eigen::Index>(i)));
+        data.add(observable.name + "_one_way", over(observable, {"time"}),
+                 observed(study, observable,
+                          [&](std::size_t t, std::size_t number) {
+                              return solution->vortices(static_cast<Eigen::Index>(t),
+                                                        static_cast<Eigen::Index>(number));
                           }),
                  fmt::format("{}: without hops back ({})", observable.long_name,
                              solution->equation),
@@ -179,13 +188,14 @@ void add_equilibrium(Dataset& data, const Study& study) {
     } catch (const UsageError&) {
         return;  // a closed door, or two reservoirs at odds: fluxhop theory says why
     }
+    const Eigen::MatrixXd numbers = project(equilibrium.transpose(), study.system.recorded);
     for (const Observable& observable : study.system.observables) {
         Reals values;
         for (std::size_t i = 0; i < observable.readings.size(); ++i) {
             values.push_back(observable.readings[i].value(
-                equilibrium[static_cast<Eigen::Index>(study.system.recorded[i].index())]));
+                numbers(0, static_cast<Eigen::Index>(observable.first + i))));
         }
-        data.add(observable.name + "_equilibrium", over(study, {}), std::move(values),
+        data.add(observable.name + "_equilibrium", over(observable, {}), std::move(values),
                  fmt::format("{}: mean-field equilibrium", observable.long_name), observable.units);
     }
 }
@@ -216,7 +226,7 @@ void add_verdicts(Dataset& data, const Comparison& comparison) {
 
 void add_sensitivity(Dataset& data, const Study& study) {
     const auto& series = study.findings->comparison.series;
-    const bool named = !study.system.labels.empty();
+    const bool named = !series.front().name.empty();
     std::vector<std::string> dimensions;
     if (named) {
         dimensions = {"judged_region"};
@@ -282,22 +292,32 @@ void add_creep_rate(Dataset& data, const CreepRate& rate, const std::string& uni
     data.add("window_begin", {}, Reals{rate.window_begin}, "begin of the window", "s");
     data.add("window_end", {}, Reals{rate.window_end}, "end of the window", "s");
 }
-
 }  // namespace
+
+/// The coordinates that observables run along.
+void add_axes(Dataset& data, const std::vector<Axis>& axes) {
+    for (const Axis& axis : axes) {
+        data.dimensions.emplace_back(axis.name, axis.size());
+        if (axis.names.empty()) data.add(axis.name, {axis.name}, axis.numbers, axis.long_name, axis.units);
+        else data.add(axis.name, {axis.name}, axis.names, axis.long_name);
+    }
+}
 
 Dataset to_dataset(const Study& study) {
     Dataset data;
     data.attributes = provenance(study);
-    data.dimensions = {{"realization", study.ensemble.realizations()}, {"time", study.grid.size()}};
-    if (!study.system.labels.empty()) {
-        data.dimensions.emplace_back("region", study.system.labels.size());
-        data.add("region", {"region"}, study.system.labels, "region");
-    }
-    data.add("time", over_time, study.grid.times(), "time since the start", "s");
+    data.dimensions = {{"realization", study.ensemble.realizations()},
+                       {"time", study.system.grid.size()}};
+    add_axes(data, study.system.axes);
+    data.add("time", over_time, study.system.grid.times(), "time since the start", "s");
     data.add("hops", {"realization"},
              collect<Wholes>(study.ensemble.summaries(), &RunSummary::hops), "hops executed");
     if (study.config.keep_realizations) add_realizations(data, study);
-    add_moments(data, study);
+    for (const Observable& observable : study.system.observables) {
+        add_moments(data, study, observable);
+    }
+    add_vortex_history(data, study);
+    add_transport(data, study);
     if (!study.findings) return data;
 
     add_theory(data, study);
@@ -307,8 +327,8 @@ Dataset to_dataset(const Study& study) {
     }
     add_verdicts(data, study.findings->comparison);
     add_sensitivity(data, study);
-    const std::string& units = study.system.observables.back().units;
     if (const auto& creep = study.findings->creep) {
+        const std::string& units = study.system.observables[*study.system.decaying].units;
         add_fits(data, creep->fits, units);
         if (creep->rate) add_creep_rate(data, *creep->rate, units);
     }

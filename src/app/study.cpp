@@ -15,17 +15,17 @@
 namespace fluxhop {
 namespace {
 
-Experiment experiment_of(const Config& config, const System& system, const TimeGrid& grid,
-                         std::uint64_t point) {
+Experiment experiment_of(const Config& config, const System& system, std::uint64_t point) {
     return {.model = system.model,
             .initial = system.initial,
-            .grid = grid,
+            .grid = system.grid,
             .recorded = system.recorded,
             .selector = config.selector,
             .seed = config.seed,
             .point = point,
             .method = config.method,
-            .leaps = config.leaps};
+            .leaps = config.leaps,
+            .tracking = system.tracking};
 }
 
 void require_memory(double realizations, std::size_t values, bool with_theory) {
@@ -40,9 +40,14 @@ void require_memory(double realizations, std::size_t values, bool with_theory) {
 }
 
 /// Where the exact law fits, it replaces linear noise.
-void use_exact_law(ComparedSeries& series, NodeId node, const MasterEquation& exact) {
-    series.mean = exact.mean.col(static_cast<Eigen::Index>(node.index()));
-    series.variance = exact.variance(node);
+void use_exact_law(ComparedSeries& series, const Probe& probe, const MasterEquation& exact) {
+    if (!probe.lies_within(exact.space.nodes())) return;  // it knows no odometer
+    series.mean = exact.mean * probe.weights(exact.mean.cols());
+    series.variance.resize(series.mean.size());
+    for (Eigen::Index t = 0; t < series.mean.size(); ++t) {
+        series.variance[t] =
+            project_covariance(exact.covariance[static_cast<std::size_t>(t)], probe, probe);
+    }
     series.variance_margin = 0.0;
     series.least_mean = 0.0;
 }
@@ -71,17 +76,17 @@ constexpr std::size_t most_paired = 6;
 
 std::vector<ComparedPair> pairs_of(const System& system, const TheoryStudy& theory) {
     std::vector<ComparedPair> pairs;
-    if (system.judged.size() > most_paired) return pairs;
+    if (system.judged.size() > most_paired || !theory.noise) return pairs;
     const auto& covariance = theory.master ? theory.master->covariance : theory.noise->covariance;
     for (std::size_t i = 0; i < system.judged.size(); ++i) {
         for (std::size_t j = i + 1; j < system.judged.size(); ++j) {
-            const std::size_t a = system.recorded[system.judged[i]].index();
-            const std::size_t b = system.recorded[system.judged[j]].index();
+            const Probe& a = system.recorded[system.judged[i]];
+            const Probe& b = system.recorded[system.judged[j]];
             ComparedPair pair{i, j, Eigen::VectorXd(static_cast<Eigen::Index>(covariance.size())),
                               theory.master ? 0.0 : linear_noise_remainder};
             for (std::size_t t = 0; t < covariance.size(); ++t) {
-                pair.covariance[static_cast<Eigen::Index>(t)] = covariance[t](
-                    static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
+                pair.covariance[static_cast<Eigen::Index>(t)] =
+                    project_covariance(covariance[t], a, b);
             }
             pairs.push_back(std::move(pair));
         }
@@ -93,16 +98,20 @@ Findings theory_of(const Config& config, const Experiment& experiment,
                    const System& system, const Ensemble& ensemble,
                    const ReferenceSolution* reference) {
     TheoryStudy theory = study_theory(config, {}, experiment.grid);
-    require(theory.noise.has_value(),
-            fmt::format("a comparison needs linear noise, which does not fit: {} nodes",
-                        experiment.model.landscape().node_count()));
-    theory.noise->mean_field = *theory.mean_field;
+    if (theory.noise) theory.noise->mean_field = *theory.mean_field;
     std::vector<ComparedSeries> all;
     for (std::size_t i = 0; i < system.recorded.size(); ++i) {
-        all.push_back(against_linear_noise(experiment, system.recorded[i], ensemble.series(i),
-                                           *theory.noise));
-        if (theory.master) use_exact_law(all.back(), system.recorded[i], *theory.master);
-        if (!system.labels.empty()) all.back().name = system.labels[i];
+        const Probe& probe = system.recorded[i];
+        if (theory.noise) {
+            all.push_back(
+                against_linear_noise(experiment, probe, ensemble.series(i), *theory.noise));
+        } else {
+            all.push_back(
+                against_mean_field(experiment, probe, ensemble.series(i), *theory.mean_field));
+            all.back().relative_margin = config.comparison.margin;
+        }
+        if (theory.master) use_exact_law(all.back(), probe, *theory.master);
+        all.back().name = system.labels[i];
         const Observable& observable = system.observables.back();
         if (reference) use_reference(all.back(), observable.readings[i], observable, *reference);
     }
@@ -115,8 +124,9 @@ Findings find(const Config& config, const Experiment& experiment, const System& 
     std::vector<ComparedSeries> judged;
     for (const std::size_t i : system.judged) judged.push_back(findings.series[i]);
     findings.comparison = compare_with_theory(experiment.grid, judged, config.comparison, findings.pairs);
-    if (const Observable* decaying = system.decaying()) {
-        const Reading& reading = decaying->readings[0];
+    if (system.decaying) {
+        const Observable& decaying = system.observables[*system.decaying];
+        const Reading& reading = decaying.readings[0];
         const Eigen::MatrixXd current =
             (reading.offset + reading.scale * judged[0].realizations.array()).matrix();
         findings.creep =
@@ -132,7 +142,7 @@ std::optional<double> expected_hops(const Config& config) {
     const System system = assemble(config);
     if (system.model.landscape().node_count() > most_nodes) return std::nullopt;
     try {
-        const double hops = expected_hops(system.model, system.initial, make_grid(config.time));
+        const double hops = expected_hops(system.model, system.initial, system.grid);
         return std::isfinite(hops) ? std::optional(hops) : std::nullopt;
     } catch (const RunError&) {
         return std::nullopt;
@@ -142,20 +152,19 @@ std::optional<double> expected_hops(const Config& config) {
 Study conduct(const Config& config, const Plan& plan, const Progress& progress) {
     const auto begin = std::chrono::steady_clock::now();
     const auto start = fmt::gmtime(std::chrono::system_clock::now());
-    System system = assemble(config);
-    TimeGrid grid = plan.against ? TimeGrid(plan.against->times) : make_grid(config.time);
+    System system = assemble(
+        config, plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
     const auto count = static_cast<std::size_t>(config.realizations);
-    require_memory(static_cast<double>(count), grid.size() * system.recorded.size(),
+    const Experiment experiment = experiment_of(config, system, plan.point);
+    require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),
                    plan.with_theory);
 
-    const Experiment experiment = experiment_of(config, system, grid, plan.point);
     Ensemble ensemble = run_ensemble(experiment, count, plan.threads, progress);
     std::optional<Findings> findings;
     if (plan.with_theory) findings = find(config, experiment, system, ensemble, plan.against);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     return {config,
             std::move(system),
-            std::move(grid),
             std::move(ensemble),
             std::move(findings),
             fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", start),
@@ -166,10 +175,8 @@ Study conduct(const Config& config, const Plan& plan, const Progress& progress) 
 Totals totals(const Study& study) {
     Totals sum;
     for (const RunSummary& run : study.ensemble.summaries()) {
-        sum.hops += run.hops;
-        sum.flux_flow_hops += run.flux_flow_hops;
+        sum.all += run;
         sum.frozen += run.frozen ? 1 : 0;
-        sum.leaps += run.leaps;
     }
     return sum;
 }
@@ -177,11 +184,11 @@ Totals totals(const Study& study) {
 std::vector<std::string> warnings(const Study& study) {
     const Totals sum = totals(study);
     std::vector<std::string> lines;
-    if (sum.flux_flow_hops > 0) {
+    if (sum.all.flux_flow_hops > 0) {
         lines.push_back(fmt::format(
             "{} of {} hops began where the barrier is gone (J > Jc0, or B > Bm): the rate is held at "
             "the attempt frequency there; that is flux flow, not creep",
-            sum.flux_flow_hops, sum.hops));
+            sum.all.flux_flow_hops, sum.all.hops));
     }
     if (sum.frozen > 0) {
         lines.push_back(fmt::format("{} of {} realizations froze: every rate reached exactly zero "

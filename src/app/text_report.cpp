@@ -17,7 +17,7 @@ std::string summary(const Study& study) {
     const Totals sum = totals(study);
     return fmt::format("{}{}{} realizations, {} hops, {:.2f} s, seed {}\n", study.config.title,
                        study.config.title.empty() ? "" : "\n", study.ensemble.realizations(),
-                       sum.hops, study.wall_time, study.config.seed);
+                       sum.all.hops, study.wall_time, study.config.seed);
 }
 
 std::string verdict_table(const Comparison& comparison) {
@@ -100,7 +100,7 @@ std::string text_report(const Study& study) {
         out += sensitivity(one, comparison.options.power);
     }
     if (const auto& creep = study.findings->creep) {
-        out += creep_table(*creep, study.system.observables.back(), comparison.options.false_alarm);
+        out += creep_table(*creep, study.system.observables[*study.system.decaying], comparison.options.false_alarm);
     }
     out += fmt::format("\nverdict: the comparison {} the mean-field ODE with its bias\n",
                        comparison.accepted() ? "accepts" : "REJECTS");

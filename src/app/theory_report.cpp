@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <numeric>
+#include <optional>
 
+#include "fluxhop/app/result_dataset.hpp"
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/version.hpp"
 
@@ -11,47 +14,72 @@ namespace {
 using Reals = std::vector<double>;
 
 std::string label_of(const TheoryStudy& study, std::size_t i) {
-    return study.system.labels.empty() ? study.system.observables[0].name : study.system.labels[i];
+    const std::string& label = study.system.labels[i];
+    return label.empty() ? study.system.observables[0].name : label;
 }
 
-Eigen::Index node_of(const TheoryStudy& study, std::size_t i) {
-    return static_cast<Eigen::Index>(study.system.recorded[i].index());
+Eigen::MatrixXd numbers_of(const TheoryStudy& study, const Eigen::MatrixXd& variables) {
+    return project(variables, study.system.recorded);
 }
 
-/// Builds the variables of one observable from matrices over (times x nodes).
+/// Standard deviations of the recorded numbers, times x numbers.
+Eigen::MatrixXd deviations_of(const TheoryStudy& study,
+                              const std::vector<Eigen::MatrixXd>& covariance) {
+    const auto& probes = study.system.recorded;
+    Eigen::MatrixXd result(static_cast<Eigen::Index>(covariance.size()),
+                           static_cast<Eigen::Index>(probes.size()));
+    for (Eigen::Index t = 0; t < result.rows(); ++t) {
+        for (Eigen::Index i = 0; i < result.cols(); ++i) {
+            const Probe& probe = probes[static_cast<std::size_t>(i)];
+            const double variance =
+                project_covariance(covariance[static_cast<std::size_t>(t)], probe, probe);
+            result(t, i) = std::sqrt(variance < 0.0 ? 0.0 : variance);
+        }
+    }
+    return result;
+}
+
+/// Builds the variables of one observable from matrices over (times x recorded numbers).
 class Writer {
 public:
     Writer(Dataset& data, const TheoryStudy& study, const Observable& observable)
         : data_(data), study_(study), observable_(observable) {}
 
     /// Readings of a mean.
-    void mean(const char* suffix, const char* meaning, const Eigen::MatrixXd& occupations) {
-        add(suffix, meaning, occupations.rows(), [&](Eigen::Index t, std::size_t i) {
-            return observable_.readings[i].value(occupations(t, node_of(study_, i)));
+    void mean(const char* suffix, const std::string& meaning, const Eigen::MatrixXd& numbers) {
+        const auto number = [&](std::size_t t, std::size_t i) {
+            return numbers(static_cast<Eigen::Index>(t), static_cast<Eigen::Index>(i));
+        };
+        add(suffix, meaning, numbers.rows(), [&](std::size_t t, std::size_t i) {
+            if (numbers.rows() > 1) return observable_.at(study_.system.grid, t, i, number);
+            return observable_.readings[i].value(number(0, observable_.first + i));
         });
     }
 
     /// Differences and spreads have no offset.
-    template <class Function>
-    void scaled(const char* suffix, const char* meaning, Eigen::Index times, Function function) {
-        add(suffix, meaning, times, [&](Eigen::Index t, std::size_t i) {
-            return observable_.readings[i].scale * function(t, node_of(study_, i));
+    void scaled(const char* suffix, const std::string& meaning, const Eigen::MatrixXd& numbers) {
+        if (observable_.kind == Observable::Kind::rate) return;  // needs the law of two times
+        add(suffix, meaning, numbers.rows(), [&](std::size_t t, std::size_t i) {
+            return observable_.readings[i].scale *
+                   numbers(static_cast<Eigen::Index>(t),
+                           static_cast<Eigen::Index>(observable_.first + i));
         });
     }
 
 private:
     /// One row is a value without a time.
     template <class Function>
-    void add(const char* suffix, const char* meaning, Eigen::Index times, Function function) {
+    void add(const char* suffix, const std::string& meaning, Eigen::Index times,
+             Function function) {
         Reals values;
         for (Eigen::Index t = 0; t < times; ++t) {
             for (std::size_t i = 0; i < observable_.readings.size(); ++i) {
-                values.push_back(function(t, i));
+                values.push_back(function(static_cast<std::size_t>(t), i));
             }
         }
         std::vector<std::string> dimensions;
-        if (times == static_cast<Eigen::Index>(study_.grid.size())) dimensions = {"time"};
-        if (!study_.system.labels.empty()) dimensions.push_back("region");
+        if (times > 1) dimensions = {"time"};
+        if (!observable_.axis.empty()) dimensions.push_back(observable_.axis);
         data_.add(observable_.name + suffix, dimensions, std::move(values),
                   fmt::format("{}: {}", observable_.long_name, meaning), observable_.units);
     }
@@ -61,81 +89,101 @@ private:
     const Observable& observable_;
 };
 
-double deviation(double variance) { return std::sqrt(std::max(0.0, variance)); }
-
 void add_observable(Dataset& data, const TheoryStudy& study, const Observable& observable) {
     Writer writer(data, study, observable);
-    const auto times = static_cast<Eigen::Index>(study.grid.size());
-    const auto spread = [](const std::vector<Eigen::MatrixXd>& covariance) {
-        return [&covariance](Eigen::Index t, Eigen::Index node) {
-            return deviation(covariance[static_cast<std::size_t>(t)](node, node));
-        };
-    };
-    if (study.mean_field) writer.mean("_mean_field", "mean-field ODE", *study.mean_field);
+    if (study.mean_field) {
+        writer.mean("_mean_field", "mean-field ODE", numbers_of(study, *study.mean_field));
+    }
     if (study.one_way) {
         const std::string meaning = fmt::format("without hops back ({})", study.one_way->equation);
-        writer.mean("_one_way", meaning.c_str(), study.one_way->vortices);
+        writer.mean("_one_way", meaning, study.one_way->vortices);
     }
     if (study.noise) {
-        const LinearNoise& noise = *study.noise;
-        writer.scaled("_bias", "finite-size bias", times,
-                      [&](Eigen::Index t, Eigen::Index node) { return noise.bias(t, node); });
-        writer.scaled("_linear_noise", "standard deviation by linear noise", times,
-                      spread(noise.covariance));
+        writer.scaled("_bias", "finite-size bias", numbers_of(study, study.noise->bias));
+        writer.scaled("_linear_noise", "standard deviation by linear noise",
+                      deviations_of(study, study.noise->covariance));
     }
     if (study.master) {
-        writer.mean("_exact_mean", "mean by the master equation", study.master->mean);
-        writer.scaled("_exact_deviation", "standard deviation by the master equation", times,
-                      spread(study.master->covariance));
+        writer.mean("_exact_mean", "mean by the master equation",
+                    numbers_of(study, study.master->mean));
+        writer.scaled("_exact_deviation", "standard deviation by the master equation",
+                      deviations_of(study, study.master->covariance));
     }
     if (study.equilibrium) {
-        writer.mean("_equilibrium", "mean-field equilibrium", study.equilibrium->transpose());
+        writer.mean("_equilibrium", "mean-field equilibrium",
+                    numbers_of(study, study.equilibrium->transpose()));
     }
     if (study.stationary) {
         writer.mean("_stationary_mean", "mean of the exact stationary law",
-                    study.stationary->mean.transpose());
-        writer.scaled("_stationary_deviation", "standard deviation of the exact stationary law", 1,
-                      [&](Eigen::Index, Eigen::Index node) {
-                          return deviation(study.stationary->covariance(node, node));
-                      });
+                    numbers_of(study, study.stationary->mean.transpose()));
+        writer.scaled("_stationary_deviation", "standard deviation of the exact stationary law",
+                      deviations_of(study, {study.stationary->covariance}));
     }
 }
 
-/// A row of the table for each region at the last time, in vortices.
-std::string row(const TheoryStudy& study, std::size_t i) {
-    const Eigen::Index node = node_of(study, i);
-    const auto last = static_cast<Eigen::Index>(study.grid.size()) - 1;
-    const auto cell = [](bool known, auto value) {
-        return known ? fmt::format("{:>18.10g}", value()) : fmt::format("{:>18}", "-");
+/// What the readings say of one recorded number at the last time, in vortices.
+struct LastRow {
+    std::string name;
+    std::vector<std::pair<const char*, std::optional<double>>> cells;
+};
+
+LastRow last_row(const TheoryStudy& study, std::size_t i) {
+    const Probe& probe = study.system.recorded[i];
+    const auto value = [&](const auto& reading, auto matrix) -> std::optional<double> {
+        if (!reading) return std::nullopt;
+        return project(matrix(*reading).bottomRows(1), {&probe, 1})(0, 0);
     };
-    return fmt::format(
-        "  {:<14}{}{}{}{}{}{}{}\n", label_of(study, i),
-        cell(study.mean_field.has_value(), [&] { return (*study.mean_field)(last, node); }),
-        cell(study.noise.has_value(), [&] { return study.noise->bias(last, node); }),
-        cell(study.noise.has_value(), [&] { return study.noise->covariance.back()(node, node); }),
-        cell(study.master.has_value(), [&] { return study.master->mean(last, node); }),
-        cell(study.master.has_value(), [&] { return study.master->covariance.back()(node, node); }),
-        cell(study.equilibrium.has_value(), [&] { return (*study.equilibrium)[node]; }),
-        cell(study.stationary.has_value(), [&] { return study.stationary->mean[node]; }));
+    const auto variance = [&](const auto& reading) -> std::optional<double> {
+        if (!reading) return std::nullopt;
+        return project_covariance(reading->covariance.back(), probe, probe);
+    };
+    using Matrix = Eigen::MatrixXd;
+    const auto itself = [](const Matrix& m) { return m; };
+    const auto row_of = [](const Eigen::VectorXd& v) { return Matrix(v.transpose()); };
+    return {label_of(study, i),
+            {{"mean_field", value(study.mean_field, itself)},
+             {"bias", value(study.noise, [](const LinearNoise& n) { return n.bias; })},
+             {"noise_variance", variance(study.noise)},
+             {"exact_mean", value(study.master, [](const MasterEquation& m) { return m.mean; })},
+             {"exact_variance", variance(study.master)},
+             {"equilibrium", value(study.equilibrium, row_of)},
+             {"stationary_mean", value(study.stationary, [&](const StationaryLaw& law) {
+                  return row_of(law.mean);
+              })}}};
+}
+
+/// The recorded numbers that people are told of: all of them, or those that are judged when many.
+std::vector<std::size_t> reported(const TheoryStudy& study) {
+    constexpr std::size_t most = 50;
+    if (study.system.recorded.size() > most) return study.system.judged;
+    std::vector<std::size_t> all(study.system.recorded.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return all;
+}
+
+std::string row(const TheoryStudy& study, std::size_t i) {
+    const LastRow last = last_row(study, i);
+    std::string out = fmt::format("  {:<18}", last.name);
+    for (const auto& cell : last.cells) {
+        out += cell.second ? fmt::format("{:>18.10g}", *cell.second) : fmt::format("{:>18}", "-");
+    }
+    return out + "\n";
 }
 
 }  // namespace
 
 Dataset to_dataset(const TheoryStudy& study) {
     Dataset data;
-    data.dimensions = {{"time", study.grid.size()}};
-    if (!study.system.labels.empty()) {
-        data.dimensions.emplace_back("region", study.system.labels.size());
-        data.add("region", {"region"}, study.system.labels, "region");
-    }
+    data.dimensions = {{"time", study.system.grid.size()}};
+    add_axes(data, study.system.axes);
     data.attributes = {{"title", study.config.title},
                        {"source", "fluxhop, theory"},
                        {"program_version", version},
                        {"git_hash", git_hash},
                        {"configuration", study.config.effective}};
-    data.add("time", {"time"}, study.grid.times(), "time since the start", "s");
+    data.add("time", {"time"}, study.system.grid.times(), "time since the start", "s");
     for (const Observable& observable : study.system.observables) {
-        add_observable(data, study, observable);
+        if (observable.has_theory) add_observable(data, study, observable);
     }
     if (study.lyapunov) {
         data.add("lyapunov", {"time"}, Reals(study.lyapunov->begin(), study.lyapunov->end()),
@@ -146,11 +194,11 @@ Dataset to_dataset(const TheoryStudy& study) {
 
 std::string text_report(const TheoryStudy& study) {
     std::string out = fmt::format(
-        "{}{}at t = {:g} s, in vortices\n  {:<14}{:>18}{:>18}{:>18}{:>18}{:>18}{:>18}{:>18}\n",
-        study.config.title, study.config.title.empty() ? "" : "\n", study.grid.end(), "",
+        "{}{}at t = {:g} s, in vortices\n  {:<18}{:>18}{:>18}{:>18}{:>18}{:>18}{:>18}{:>18}\n",
+        study.config.title, study.config.title.empty() ? "" : "\n", study.system.grid.end(), "",
         "mean field", "bias", "noise variance", "exact mean", "exact variance", "equilibrium",
         "stationary mean");
-    for (std::size_t i = 0; i < study.system.recorded.size(); ++i) out += row(study, i);
+    for (const std::size_t i : reported(study)) out += row(study, i);
     for (const std::string& reason : study.skipped) out += "  left out: " + reason + "\n";
     return out;
 }
@@ -161,24 +209,15 @@ nlohmann::json json_report(const TheoryStudy& study) {
                        {"git_hash", git_hash},
                        {"title", study.config.title},
                        {"configuration", study.config.effective},
-                       {"time_s", study.grid.end()},
+                       {"time_s", study.system.grid.end()},
                        {"skipped", study.skipped},
                        {"regions", nlohmann::json::array()}};
-    const auto last = static_cast<Eigen::Index>(study.grid.size()) - 1;
-    for (std::size_t i = 0; i < study.system.recorded.size(); ++i) {
-        const Eigen::Index node = node_of(study, i);
-        nlohmann::json region{{"name", label_of(study, i)}};
-        if (study.mean_field) region["mean_field"] = (*study.mean_field)(last, node);
-        if (study.noise) {
-            region["bias"] = study.noise->bias(last, node);
-            region["noise_variance"] = study.noise->covariance.back()(node, node);
+    for (const std::size_t i : reported(study)) {
+        const LastRow last = last_row(study, i);
+        nlohmann::json region{{"name", last.name}};
+        for (const auto& cell : last.cells) {
+            if (cell.second) region[cell.first] = *cell.second;
         }
-        if (study.master) {
-            region["exact_mean"] = study.master->mean(last, node);
-            region["exact_variance"] = study.master->covariance.back()(node, node);
-        }
-        if (study.equilibrium) region["equilibrium"] = (*study.equilibrium)[node];
-        if (study.stationary) region["stationary_mean"] = study.stationary->mean[node];
         out["regions"].push_back(std::move(region));
     }
     return out;

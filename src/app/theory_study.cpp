@@ -42,13 +42,14 @@ double states_of(const Model& model, const State& initial) {
 
 }  // namespace
 
-TheoryStudy study_theory(const Config& config, const TheoryChoice& choice, const TimeGrid& grid) {
-    TheoryStudy study{config, assemble(config), grid, {}, {}, {}, {}, {}, {}, {}, {}};
+TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
+                         const std::optional<TimeGrid>& grid) {
+    TheoryStudy study{config, assemble(config, grid), {}, {}, {}, {}, {}, {}, {}, {}};
     const Model& model = study.system.model;
     const State& initial = study.system.initial;
     const bool all = !choice.any();
     attempt(study, "mean field", choice.mean_field, all, [&] {
-        study.mean_field = solve_mean_field(model, initial, study.grid);
+        study.mean_field = solve_mean_field(model, initial, study.system.grid);
     });
     if (study.mean_field) {
         attempt(study, "Lyapunov function", false, true, [&] {
@@ -56,18 +57,20 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice, const
                 lyapunov_function(model, real_variables(model, initial), *study.mean_field);
         });
         if (const auto* network = std::get_if<RegionNetwork>(&config.system)) {
-            study.one_way = one_way::solve_pair(*network, grid);
+            study.one_way = one_way::solve_pair(*network, study.system.grid);
         }
     }
     attempt(study, "linear noise", choice.noise, all, [&] {
+        require(!study.system.mean_field_is_closure,
+                "vortices that block each other are no small fluctuation about the mean field");
         require_default_size(choice.noise, static_cast<double>(model.landscape().node_count()),
                              noise_by_default, "nodes", "--noise");
-        study.noise = solve_linear_noise(model, initial, study.grid);
+        study.noise = solve_linear_noise(model, initial, study.system.grid);
     });
     attempt(study, "master equation", choice.master_equation, all, [&] {
         require_default_size(choice.master_equation, states_of(model, initial),
                              master_equation_by_default, "states", "--master-equation");
-        study.master = solve_master_equation(model, initial, study.grid);
+        study.master = solve_master_equation(model, initial, study.system.grid);
     });
     attempt(study, "equilibrium", choice.equilibrium, all, [&] {
         study.equilibrium = mean_field_equilibrium(model, initial);

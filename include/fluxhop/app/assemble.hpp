@@ -1,32 +1,47 @@
 /// From a configuration to what runs. The only place that knows both.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fluxhop/io/config.hpp"
+#include "fluxhop/model/box.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/observable.hpp"
+#include "fluxhop/observe/probe.hpp"
 #include "fluxhop/observe/time_grid.hpp"
+#include "fluxhop/observe/vortex_tracker.hpp"
 
 namespace fluxhop {
+
+/// Where single vortices can be, for pictures.
+struct SiteMap {
+    Box box;
+    std::vector<Point> sites;
+    double thickness = 0.0;  ///< m
+};
 
 /// A model with its starting state and what to record of it.
 struct System {
     Model model;
     State initial;
-    std::vector<NodeId> recorded;     ///< nodes whose occupations are recorded
-    std::vector<std::string> labels;  ///< their names; empty when there is one without a name
-    std::vector<std::size_t> judged;  ///< recorded nodes that a comparison tests
+    TimeGrid grid;
+    std::vector<Probe> recorded;      ///< the numbers that are recorded
+    std::vector<std::string> labels;  ///< their names, one each; empty for one that needs none
+    std::vector<std::size_t> judged;  ///< recorded numbers that a comparison tests
     std::vector<Observable> observables;
+    std::vector<Axis> axes;           ///< those that observables name
+    std::optional<std::size_t> decaying = {};  ///< the observable whose decay is analysed
+    /// Whether the mean field leaves out more than a finite size does: vortices that block each other.
+    bool mean_field_is_closure = false;
+    std::optional<TrackingOptions> tracking = {};
+    std::optional<SiteMap> map = {};
     std::vector<std::pair<std::string, std::string>> derived;  ///< label, value: for people
-
-    /// The observable whose decay is analysed: that of a single node without a name.
-    const Observable* decaying() const { return labels.empty() ? &observables.back() : nullptr; }
 };
 
-System assemble(const Config& config);
-TimeGrid make_grid(const GridConfig& grid);
+/// @param grid recorded at these times instead of the configuration's
+System assemble(const Config& config, const std::optional<TimeGrid>& grid = {});
 
 }  // namespace fluxhop

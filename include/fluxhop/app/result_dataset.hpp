@@ -11,4 +11,14 @@ inline constexpr std::int64_t result_format_version = 1;
 
 Dataset to_dataset(const Study& study);
 
+/// The coordinates that observables run along.
+void add_axes(Dataset& data, const std::vector<Axis>& axes);
+
+/// Dwell times, and the hop log of the first realization; nothing without tracking.
+void add_vortex_history(Dataset& data, const Study& study);
+
+/// Steady transport: mean electric field, diffusion of the flux that has passed, spectrum of the
+/// voltage; nothing without an odometer or under a drive that changes.
+void add_transport(Dataset& data, const Study& study);
+
 }  // namespace fluxhop

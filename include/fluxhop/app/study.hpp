@@ -25,7 +25,6 @@ struct Findings {
 struct Study {
     Config config;
     System system;
-    TimeGrid grid;
     Ensemble ensemble;
     std::optional<Findings> findings;  ///< of `fluxhop compare`
     std::string start_time;            ///< ISO 8601, UTC
@@ -35,10 +34,8 @@ struct Study {
 
 /// Sums over the realizations.
 struct Totals {
-    std::uint64_t hops = 0;
-    std::uint64_t flux_flow_hops = 0;
-    std::uint64_t frozen = 0;
-    std::uint64_t leaps = 0;
+    RunSummary all;
+    std::uint64_t frozen = 0;  ///< realizations
 };
 
 /// About how many hops one realization will make; nothing when the mean field cannot say.

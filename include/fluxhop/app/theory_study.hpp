@@ -28,8 +28,7 @@ struct TheoryChoice {
 struct TheoryStudy {
     Config config;
     System system;
-    TimeGrid grid;
-    std::optional<Eigen::MatrixXd> mean_field;   ///< times x nodes, vortices
+    std::optional<Eigen::MatrixXd> mean_field;   ///< times x variables of the model
     std::optional<Eigen::VectorXd> lyapunov;     ///< F - F(0), kT
     std::optional<one_way::PairSolution> one_way; ///< with the mean field, where it applies
     std::optional<LinearNoise> noise;
@@ -44,8 +43,10 @@ inline constexpr std::uint64_t master_equation_by_default = 5000;
 /// Nodes up to which linear noise (nodes^2 unknowns) is solved without being asked for.
 inline constexpr std::size_t noise_by_default = 120;
 
+/// @param grid these times instead of the configuration's
 /// @throws UsageError when a reading that was asked for by name does not fit
-TheoryStudy study_theory(const Config& config, const TheoryChoice& choice, const TimeGrid& grid);
+TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
+                         const std::optional<TimeGrid>& grid = {});
 
 Dataset to_dataset(const TheoryStudy& study);
 std::string text_report(const TheoryStudy& study);

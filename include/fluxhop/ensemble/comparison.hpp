@@ -20,6 +20,7 @@ namespace fluxhop {
 struct ComparisonOptions {
     double false_alarm = 1e-3;  ///< chance that a correct engine is rejected at all
     double power = 0.9;         ///< chance at which the detectable error is stated
+    double margin = 0.02;       ///< relative error that is granted to a theory that is no more than a closure
 };
 
 /// One recorded quantity, in vortices: its samples and what theory says of it, at every time.
@@ -28,10 +29,14 @@ struct ComparedSeries {
     Eigen::MatrixXd realizations;  ///< realizations x times
     Eigen::VectorXd mean_field;    ///< the ODE
     Eigen::VectorXd mean;          ///< E[N]: ODE plus finite-size bias, or exact
-    Eigen::VectorXd variance;      ///< Var N: linear noise, or exact
+    Eigen::VectorXd variance;      ///< Var N: linear noise, or exact; empty when theory has none
     double variance_margin = 0.0;  ///< what the theory is known to leave out of the variance
     Eigen::VectorXd sensitivity;   ///< d<N>/d ln(all rates) = t dN/dt
     double least_mean = 0.0;       ///< below this many vortices the theory is not to be judged by
+    /// Theory is an approximation and is judged by whether it is right within this fraction.
+    double relative_margin = 0.0;
+
+    bool has_variance() const { return variance.size() > 0; }
 };
 
 /// Linear noise expands about many vortices: a nearly empty region is beyond it.
@@ -41,8 +46,13 @@ inline constexpr double linear_noise_least_mean = 10.0;
 inline constexpr double linear_noise_remainder = 1.0 / 24.0;
 
 /// A series with linear noise as its theory.
-ComparedSeries against_linear_noise(const Experiment& experiment, NodeId node,
+ComparedSeries against_linear_noise(const Experiment& experiment, const Probe& probe,
                                     Eigen::MatrixXd realizations, const LinearNoise& theory);
+
+/// A series with the mean field alone as its theory: no variance, and no finite-size bias.
+/// @param mean_field of all the model's variables, times x variables
+ComparedSeries against_mean_field(const Experiment& experiment, const Probe& probe,
+                                  Eigen::MatrixXd realizations, const Eigen::MatrixXd& mean_field);
 
 /// The covariance of two series by theory, at every time.
 struct ComparedPair {

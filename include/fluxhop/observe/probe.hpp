@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/ids.hpp"
@@ -43,6 +44,15 @@ struct Probe {
 
     /// Its weights, one for each of `variables` variables.
     Eigen::VectorXd weights(Eigen::Index variables) const;
+
+    /// Whether it reads none but the first `variables` variables.
+    bool lies_within(std::size_t variables) const;
 };
+
+/// The probes' values for each row of variables; NaN for a probe that reads more than there are.
+Eigen::MatrixXd project(const Eigen::MatrixXd& variables, std::span<const Probe> probes);
+
+/// The covariance of two probes, given that of the variables; NaN as above.
+double project_covariance(const Eigen::MatrixXd& covariance, const Probe& a, const Probe& b);
 
 }  // namespace fluxhop

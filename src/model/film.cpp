@@ -1,0 +1,109 @@
+#include "fluxhop/model/film.hpp"
+
+#include <cmath>
+
+#include "fluxhop/base/constants.hpp"
+
+namespace fluxhop {
+namespace {
+
+template <class... Ts>
+struct Overloaded : Ts... {
+    using Ts::operator()...;
+};
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
+
+Landscape make_landscape(const FilmParameters& film, const PlacedSites& placed) {
+    const double attempts = std::log(film.attempt_frequency);
+    std::vector<HopEdge> edges;
+    edges.reserve(2 * placed.bonds.size());
+    for (std::size_t i = 0; i < placed.bonds.size(); ++i) {
+        const Bond& bond = placed.bonds[i];
+        const double x = bond.dx / film.hop_length, y = bond.dy / film.hop_length;
+        const double saddle = film.saddles.empty() ? 0.0 : film.saddles[i];
+        edges.push_back({bond.from, bond.to, attempts, x, y, saddle});
+        edges.push_back({bond.to, bond.from, attempts, -x, -y, saddle});
+    }
+    return {std::vector<Multiplicity>(placed.points.size(), Multiplicity::occupancy),
+            std::move(edges), film.capacity};
+}
+
+}  // namespace
+
+Box extent(const FilmParameters& film) {
+    return std::visit(
+        Overloaded{[](const PlacedSites& placed) { return placed.box; },
+                   [&](const Lattice& lattice) -> Box {
+                       const double a = film.hop_length;
+                       return {static_cast<double>(lattice.columns) * a,
+                               static_cast<double>(lattice.rows) * lattice.row_height() * a,
+                               lattice.edges_x == EdgeKind::periodic,
+                               lattice.edges_y == EdgeKind::periodic};
+                   }},
+        film.sites);
+}
+
+std::size_t site_count(const FilmParameters& film) {
+    return std::visit(
+        Overloaded{[](const PlacedSites& placed) { return placed.points.size(); },
+                   [](const Lattice& lattice) { return lattice.sites(); }},
+        film.sites);
+}
+
+std::size_t bond_count(const FilmParameters& film) {
+    return std::visit(
+        Overloaded{[](const PlacedSites& placed) { return placed.bonds.size(); },
+                   [](const Lattice& lattice) {
+                       return lattice.sites() * lattice.directions() / 2;
+                   }},
+        film.sites);
+}
+
+std::vector<Point> positions(const FilmParameters& film) {
+    return std::visit(
+        Overloaded{[](const PlacedSites& placed) { return placed.points; },
+                   [&](const Lattice& lattice) {
+                       std::vector<Point> points;
+                       for (std::size_t site = 0; site < lattice.sites(); ++site) {
+                           const Step at = lattice.position(site);
+                           points.push_back({at.x * film.hop_length, at.y * film.hop_length});
+                       }
+                       return points;
+                   }},
+        film.sites);
+}
+
+double work_of_hop(const FilmParameters& film) {
+    return film.critical_current_density * constants::flux_quantum * film.thickness *
+           film.hop_length / (constants::boltzmann * film.temperature);
+}
+
+Model make_film(const FilmParameters& film) {
+    Landscape landscape = std::visit(
+        Overloaded{[&](const PlacedSites& placed) { return make_landscape(film, placed); },
+                   [&](const Lattice& lattice) {
+                       return Landscape(lattice, std::log(film.attempt_frequency), film.capacity,
+                                        film.saddles);
+                   }},
+        film.sites);
+    const std::size_t nodes = landscape.node_count();
+    return {std::move(landscape),
+            {film.barrier},
+            TransportCurrent{Variables::current(nodes), Variables::odometer(nodes),
+                             film.work_at_jc0, film.feedback},
+            film.depths,
+            {film.current, film.applied_field}};
+}
+
+State initial_state(const FilmParameters& film) {
+    FLUXHOP_ASSERT(film.vortices.size() == site_count(film));
+    std::vector<std::int64_t> occupations = film.vortices;
+    const auto* lattice = std::get_if<Lattice>(&film.sites);
+    if (lattice && lattice->edges_x == EdgeKind::open) occupations.resize(lattice->sites() + 2, 0);
+    State state(occupations);
+    state.set_signals({film.current.value(0.0), film.applied_field.value(0.0)});
+    return state;
+}
+
+}  // namespace fluxhop
