@@ -123,6 +123,7 @@ Interval kramers(double height, const Interval& tilt) {
 }
 
 double smoluchowski(double height, double tilt) {
+    if (std::isinf(tilt)) return -tilt;
     return std::log(pi * height) + integrate(height, tilt).log_integral;
 }
 

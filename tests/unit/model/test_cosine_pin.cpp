@@ -1,5 +1,6 @@
 #include <boost/math/quadrature/gauss.hpp>
 #include <boost/math/special_functions/bessel.hpp>
+#include <limits>
 
 #include "../../support/catch.hpp"
 #include "fluxhop/base/constants.hpp"
@@ -92,6 +93,9 @@ TEST_CASE("beyond depinning the exact law is flux flow", "[pin]") {
     const double flow = velocity(law, 400.0, 1.5) / (pi * 400.0 * std::sqrt(1.25));
     CHECK(std::abs(flow - 1.000016) < 5e-7);
     CHECK(law(1.5) < 0.0);
+    // Int -> 1/sqrt(f^2 - (pi u)^2): the rate becomes f/(pi u) = i in units of nu0.
+    CHECK(std::abs(law(1e6) + std::log(1e6)) < 1e-9);
+    CHECK(law(Interval(1.0, std::numeric_limits<double>::infinity())).lower == -HUGE_VAL);
     CHECK(holds_beyond_depinning(law));
     CHECK(!holds_beyond_depinning(KramersBarrier{400.0}));
     CHECK(!holds_beyond_depinning(PowerLawBarrier{400.0, -1.0}));
