@@ -24,17 +24,17 @@ std::string verdict_table(const Comparison& comparison) {
     std::string out = fmt::format(
         "\nMonte Carlo against the mean-field ODE with its finite-size bias "
         "(false-alarm level of the family: {:g})\n"
-        "  {:<34}{:>13}{:>13}{:>12}{:>11}{:>11}  verdict\n",
+        "  {:<52}{:>13}{:>13}{:>12}{:>11}{:>11}  verdict\n",
         comparison.options.false_alarm, "quantity", "Monte Carlo", "theory", "statistic", "p",
         "limit");
     for (const Verdict& v : comparison.verdicts) {
-        out += fmt::format("  {:<34}{:>13.7g}{:>13.7g}{:>12.4g}{:>11.3g}{:>11.3g}  {}\n", v.quantity,
+        out += fmt::format("  {:<52}{:>13.7g}{:>13.7g}{:>12.4g}{:>11.3g}{:>11.3g}  {}\n", v.quantity,
                            v.observed, v.expected, v.test.statistic, v.test.p_value,
                            v.decision.limit, word(v.decision.rejected));
     }
     for (const SeriesComparison& one : comparison.series) {
         const std::string label = one.name.empty() ? "" : one.name + ": ";
-        out += fmt::format("  {:<34}{:>13}{:>13}{:>12.4g}{:>11.3g}{:>11}  not judged\n",
+        out += fmt::format("  {:<52}{:>13}{:>13}{:>12.4g}{:>11.3g}{:>11}  not judged\n",
                            label + "ODE without the bias", "", "", one.ode_alone.statistic,
                            one.ode_alone.p_value, "");
     }

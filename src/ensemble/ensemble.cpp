@@ -42,6 +42,16 @@ Eigen::MatrixXd Ensemble::series(std::size_t number) const {
     return result;
 }
 
+std::vector<Moments> Ensemble::moments(std::size_t number) const {
+    std::vector<Moments> result(times_);
+    for (std::size_t r = 0; r < realizations(); ++r) {
+        for (std::size_t t = 0; t < times_; ++t) {
+            result[t].push(values_[(r * times_ + t) * width_ + number]);
+        }
+    }
+    return result;
+}
+
 Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
                       const Progress& progress) {
     Ensemble ensemble(count, experiment.grid.size(), experiment.width());

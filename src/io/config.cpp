@@ -24,8 +24,15 @@ GridConfig read_time(TomlReader& in) {
     const auto spacing =
         in.choice({"time", "spacing"}, {"logarithmic", "linear"}, "logarithmic");
     grid.spacing = static_cast<GridConfig::Spacing>(spacing.value_or(0));
-    grid.first = in.quantity({"time", "first"}, dim::time, Range::positive());
-    grid.last = in.quantity({"time", "last"}, dim::time, Range::positive());
+    const auto unit = in.choice({"time", "unit"}, {"second", "waiting_time"}, "second");
+    grid.in_waiting_times = unit == 1;
+    if (grid.in_waiting_times) {
+        grid.first = in.number({"time", "first"}, Range::positive());
+        grid.last = in.number({"time", "last"}, Range::positive());
+    } else {
+        grid.first = in.quantity({"time", "first"}, dim::time, Range::positive());
+        grid.last = in.quantity({"time", "last"}, dim::time, Range::positive());
+    }
     if (grid.spacing == GridConfig::Spacing::logarithmic) {
         grid.per_decade = in.integer({"time", "per_decade"}, 1, 10'000, 10);
     } else {
@@ -57,10 +64,29 @@ void read_engine(TomlReader& in, Config& config) {
     }
 }
 
+std::string folder_of(const std::string& source) {
+    return std::filesystem::path(source).parent_path().string();
+}
+
+/// Leaps are for networks whose vortices neither block one another nor are told apart.
+void require_leapable(TomlReader& in, const Config& config) {
+    if (config.method == Method::exact) return;
+    const Key key{"engine", "method"};
+    if (const auto* slab = std::get_if<SlabParameters>(&config.system)) {
+        if (!slab->applied_field.is_constant()) {
+            in.error(key, "tau-leaping needs a constant applied field");
+        }
+    }
+    if (std::holds_alternative<FilmConfig>(config.system)) {
+        in.error(key, "tau-leaping is not for vortices on sites, a few on each; take \"exact\"");
+    }
+}
+
 ComparisonOptions read_comparison(TomlReader& in) {
     const Range probability{1e-12, 0.5};
     return {.false_alarm = in.number({"compare", "false_alarm"}, probability, 1e-3),
-            .power = in.number({"compare", "power"}, {0.5, 0.999999}, 0.9)};
+            .power = in.number({"compare", "power"}, {0.5, 0.999999}, 0.9),
+            .margin = in.number({"compare", "margin"}, {0.0, 0.5}, 0.02)};
 }
 
 }  // namespace
@@ -74,16 +100,19 @@ Config parse_config(const std::string& source, std::string_view text,
     }
     Config config;
     config.title = in.text({"system", "title"}, "");
-    const auto kind = in.choice({"system", "kind"}, {"ring", "ladder", "regions", "cylinder", "chain"});
+    const auto kind = in.choice({"system", "kind"}, {"ring", "ladder", "regions", "cylinder", "chain", "sites", "slab"});
     if (!kind) in.stop_if_failed();  // without it no other key can be judged
     config.time = read_time(in);
+    read_ensemble(in, config);
     if (*kind == 0) config.system = read_ring(in, config.notes);
     if (*kind == 1) config.system = read_ladder(in, config.time.last);
     if (*kind == 2) config.system = read_regions(in, config.notes);
     if (*kind == 3) config.system = read_cylinder(in, config.notes);
     if (*kind == 4) config.system = read_chain(in);
-    read_ensemble(in, config);
+    if (*kind == 5) config.system = read_film(in, folder_of(source), config.seed, config.notes);
+    if (*kind == 6) config.system = read_slab(in, config.notes);
     read_engine(in, config);
+    require_leapable(in, config);
     config.comparison = read_comparison(in);
     config.sweep = read_sweep(in);
     in.finish();

@@ -18,7 +18,7 @@ namespace {
 
 const TimeGrid grid = TimeGrid::logarithmic(1e-2, 1e4, 1);
 constexpr std::size_t first_judged = 2;  ///< 1 s: before, next to nothing has moved
-const std::vector<NodeId> recorded{test::fig3_p};
+const std::vector<Probe> recorded{test::fig3_p};
 
 /// Errors against the exact law, and the cost.
 struct Row {

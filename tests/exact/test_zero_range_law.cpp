@@ -83,7 +83,7 @@ std::map<Occupations, double> simulate(const RegionNetwork& network, std::uint64
     const Model model = make_region_network(network);
     const State initial = initial_state(network);
     const TimeGrid grid({late});
-    std::vector<NodeId> recorded;
+    std::vector<Probe> recorded;
     for (std::size_t i = 0; i < network.regions.size(); ++i) recorded.push_back(NodeId(i));
     const Experiment experiment{model, initial, grid, recorded, SelectorKind::automatic, seed};
     Ensemble ensemble = run_ensemble(experiment, runs, 0);

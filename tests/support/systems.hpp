@@ -18,7 +18,7 @@ struct TestSystem {
     Model model;
     State initial;
     TimeGrid grid;
-    std::vector<NodeId> recorded{ring_node::outside};
+    std::vector<Probe> recorded{ring_node::outside};
 
     Experiment experiment(std::uint64_t seed,
                           SelectorKind selector = SelectorKind::automatic) const {

@@ -36,6 +36,8 @@ inline constexpr Dimension flux{"magnetic flux", "Wb", "2e-15 Wb"};
 inline constexpr Dimension field{"magnetic field", "T", "20 gauss"};
 inline constexpr Dimension area{"area", "m^2", "20 um^2"};
 inline constexpr Dimension speed{"speed", "m/s", "1e-6 m/s"};
+inline constexpr Dimension viscosity{"viscosity per length", "kg/m/s", "1e-7 kg/m/s"};
+inline constexpr Dimension resistivity{"resistivity", "ohm m", "4e-7 ohm m"};
 inline constexpr Dimension inductance{"inductance", "H", "240 pH"};
 }  // namespace dimension
 

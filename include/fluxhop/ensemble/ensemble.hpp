@@ -26,6 +26,8 @@ public:
     const std::vector<double>& values() const { return values_; }
     /// One recorded number of all realizations: realizations x times.
     Eigen::MatrixXd series(std::size_t number) const;
+    /// Moments over the realizations at every time, of one recorded number.
+    std::vector<Moments> moments(std::size_t number) const;
 
     std::vector<RunSummary>& summaries() { return summaries_; }
     const std::vector<RunSummary>& summaries() const { return summaries_; }

@@ -9,9 +9,12 @@
 
 #include "fluxhop/engine/run.hpp"
 #include "fluxhop/ensemble/comparison.hpp"
+#include "fluxhop/model/film.hpp"
 #include "fluxhop/model/ladder.hpp"
 #include "fluxhop/model/regions.hpp"
 #include "fluxhop/model/ring.hpp"
+#include "fluxhop/model/slab.hpp"
+#include "fluxhop/observe/vortex_tracker.hpp"
 
 namespace fluxhop {
 
@@ -22,6 +25,14 @@ struct GridConfig {
     double last = 0.0;           ///< s
     std::int64_t per_decade = 0; ///< logarithmic
     std::int64_t count = 0;      ///< linear
+    bool in_waiting_times = false;  ///< first and last in mean waiting times of a vortex, not in s
+};
+
+/// Vortices on sites, and what to keep of them.
+struct FilmConfig {
+    FilmParameters film;
+    std::optional<TrackingOptions> tracking;
+    bool record_profile = false;
 };
 
 /// One axis of a sweep: a key and the values it takes, as TOML texts.
@@ -32,7 +43,8 @@ struct SweepAxis {
 
 struct Config {
     std::string title;
-    std::variant<RingParameters, LadderParameters, RegionNetwork> system;
+    std::variant<RingParameters, LadderParameters, RegionNetwork, FilmConfig, SlabParameters>
+        system;
     GridConfig time;
     std::int64_t realizations = 0;
     std::uint64_t seed = 0;

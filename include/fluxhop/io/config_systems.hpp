@@ -31,6 +31,16 @@ RegionNetwork read_cylinder(TomlReader& in, std::vector<std::string>& notes);
 /// [chain]: equal cells in a row, vortices everywhere and more in the middle
 RegionNetwork read_chain(TomlReader& in);
 
+/// [sites], [vortices], [barrier], [disorder], [material], [current], [field], [wall] and [record]:
+/// individual vortices on a lattice, on random sites or on those of a file
+/// @param folder that the path of a site file is relative to
+/// @param seed   of the sample: sites, energies and where the vortices start
+FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t seed,
+                     std::vector<std::string>& notes);
+
+/// [slab], [barrier], [material] and [field]: columns in a parallel field
+SlabParameters read_slab(TomlReader& in, std::vector<std::string>& notes);
+
 /// [sweep]: section.key = [values] or { from = , to = , count = , spacing = }
 std::vector<SweepAxis> read_sweep(TomlReader& in);
 

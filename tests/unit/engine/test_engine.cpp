@@ -55,7 +55,7 @@ TEST_CASE("a state whose every rate is zero is frozen, not lost", "[engine]") {
     ring.initial_current_density = 0.5 * ring.critical_current_density;
     const auto system = test::make_system(ring, {1.0, 1e300});
     std::vector<double> out(2, -1.0);
-    const RunSummary summary = run_realization(system.experiment(1), 0, out);
+    const RunSummary summary = run_realization(system.experiment(1), 0, out).summary;
     CHECK(summary.frozen);
     CHECK(summary.hops == 0);
     CHECK(out == std::vector<double>{0.0, 0.0});
@@ -67,7 +67,7 @@ TEST_CASE("hops above the critical current are counted", "[engine]") {
     const auto system = test::make_system(ring, {1.0});
     const std::int64_t above = derive(ring).initial_units - 87536;  // units beyond J = Jc0
     std::vector<double> out(1);
-    const RunSummary summary = run_realization(system.experiment(1), 0, out);
+    const RunSummary summary = run_realization(system.experiment(1), 0, out).summary;
     CHECK(summary.flux_flow_hops >= static_cast<std::uint64_t>(above) - 1);
     CHECK(summary.flux_flow_hops <= static_cast<std::uint64_t>(above) + 1);
 }

@@ -21,7 +21,7 @@ struct TwoRegions {
     Model model;
     State initial;
     TimeGrid grid;
-    std::vector<NodeId> recorded{test::fig3_p};
+    std::vector<Probe> recorded{test::fig3_p};
 
     TwoRegions(std::int64_t vortices, double mu, std::vector<double> times)
         : model(make_region_network(test::fig3(vortices, mu))),
@@ -241,13 +241,13 @@ TEST_CASE("nothing is lost and nothing is negative in random networks", "[engine
         const Model model = make_region_network(network);
         const State initial = initial_state(network);
         const TimeGrid grid({0.01, 0.1, 1.0, 1.1});
-        std::vector<NodeId> all;
-        for (std::size_t i = 0; i <= count; ++i) all.emplace_back(i);
+        std::vector<Probe> all;
+        for (std::size_t i = 0; i <= count; ++i) all.emplace_back(NodeId(i));
         std::vector<double> out(grid.size() * all.size());
         const Experiment experiment{.model = model, .initial = initial, .grid = grid,
                                     .recorded = all, .seed = 707, .method = Method::tau_leaping,
                                     .leaps = {.epsilon = 4.0, .relaxation = 50.0, .critical = 0}};
-        leaps += run_realization(experiment, network_id, out).leaps;
+        leaps += run_realization(experiment, network_id, out).summary.leaps;
         double before = 0.0;
         for (const std::int64_t n : initial.occupations()) before += static_cast<double>(n);
         for (std::size_t t = 0; t < grid.size(); ++t) {
@@ -264,9 +264,9 @@ TEST_CASE("a run of few vortices never leaps and is the exact run, hop for hop",
     const TwoRegions regions(40, -1.0, {1.0, 1e2, 1e4});
     for (std::uint64_t id = 0; id < 100; ++id) {
         std::vector<double> exact(3), leaping(3);
-        const RunSummary a = run_realization(regions.experiment(708, Method::exact), id, exact);
+        const RunSummary a = run_realization(regions.experiment(708, Method::exact), id, exact).summary;
         const RunSummary b =
-            run_realization(regions.experiment(708, Method::tau_leaping), id, leaping);
+            run_realization(regions.experiment(708, Method::tau_leaping), id, leaping).summary;
         CHECK(exact == leaping);
         CHECK(a.hops == b.hops);
         CHECK(b.leaps == 0);
@@ -285,7 +285,7 @@ TEST_CASE("critical hops take part in leaps at their own rate", "[engine][tau]")
     const Model model = make_region_network(network);
     const State initial = initial_state(network);
     const TimeGrid grid({1.0});
-    const std::vector<NodeId> recorded{NodeId(2)};
+    const std::vector<Probe> recorded{NodeId(2)};
     const Experiment experiment{.model = model, .initial = initial, .grid = grid,
                                 .recorded = recorded, .seed = 709, .method = Method::tau_leaping,
                                 .leaps = {}};
@@ -348,7 +348,7 @@ TEST_CASE("a frozen sample ends its leaping run cleanly", "[engine][tau]") {
     regions.model = make_region_network(network);
     regions.initial = initial_state(network);
     std::vector<double> out(2, -1.0);
-    const RunSummary summary = run_realization(regions.experiment(1, Method::tau_leaping), 0, out);
+    const RunSummary summary = run_realization(regions.experiment(1, Method::tau_leaping), 0, out).summary;
     CHECK(summary.frozen);
     CHECK(summary.hops == 0);
     CHECK(out == std::vector<double>{500'000.0, 500'000.0});
@@ -362,7 +362,7 @@ TEST_CASE("the number of leaps does not depend on the number of vortices", "[eng
                                      {1e-2, 1e-1, 1.0, 1e1, 1e2, 1e3, 1e4});
             std::vector<double> out(7);
             const RunSummary run =
-                run_realization(regions.experiment(710, Method::tau_leaping), 0, out);
+                run_realization(regions.experiment(710, Method::tau_leaping), 0, out).summary;
             leaps.push_back(static_cast<double>(run.leaps) / 6.0);
             CHECK(static_cast<double>(run.hops) == Approx(regions.moved(out[6])));
         }
@@ -380,7 +380,7 @@ TEST_CASE("the ladder's exact mean and variance by leaps", "[engine][tau]") {
     const Model model = make_ladder(ladder);
     const State initial = initial_state(ladder);
     const TimeGrid grid({1e2 / g});
-    const std::vector<NodeId> recorded{ring_node::outside};
+    const std::vector<Probe> recorded{ring_node::outside};
     const Experiment experiment{.model = model, .initial = initial, .grid = grid,
                                 .recorded = recorded, .seed = 711, .method = Method::tau_leaping,
                                 .leaps = {}};

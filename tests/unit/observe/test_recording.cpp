@@ -10,7 +10,7 @@ using namespace fluxhop;
 
 TEST_CASE("a grid time records the state before the first event later than it", "[observe]") {
     const TimeGrid grid({1.0, 2.0, 3.0, 4.0});
-    const std::array nodes{NodeId(0)};
+    const std::vector<Probe> nodes{NodeId(0)};
     std::vector<double> out(4, -1.0);
     Recorder recorder(grid, nodes, out);
     const HopEdge hop{NodeId(0), NodeId(1), 0.0};

@@ -51,7 +51,7 @@ struct Setting {
     TimeGrid grid;
     Model model = make_region_network(network);
     State initial = initial_state(network);
-    std::vector<NodeId> nodes;
+    std::vector<Probe> nodes;
 };
 
 std::int64_t total_of(const State& state) {
@@ -99,7 +99,7 @@ TEST_CASE("many vortices: Monte Carlo, mean field and linear noise agree", "[the
             INFO("network " << seed << " region " << i);
             CHECK(std::abs(sampled.mean() - noise.mean_field(0, node) - noise.bias(0, node)) <
                   test::sigma_limit * sampled.standard_error());
-            CHECK(std::abs(sampled.variance() - noise.variance(setting.nodes[i])[0]) <
+            CHECK(std::abs(sampled.variance() - noise.variance(NodeId(i))[0]) <
                   test::sigma_limit * sampled.variance_standard_error());
         }
     }

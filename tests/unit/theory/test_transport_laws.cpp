@@ -15,7 +15,7 @@ namespace {
 double field_from_rates(double u, double reduced) {
     const double barrier = PowerLawBarrier{u, -1.0}(reduced);
     const double work = 2.0 * u * reduced;
-    return std::exp(log_arrhenius(barrier, work)) - std::exp(log_arrhenius(barrier, -work));
+    return std::exp(log_arrhenius(over_barrier(barrier, work))) - std::exp(log_arrhenius(over_barrier(barrier, -work)));
 }
 
 /// Root of a function that rises, between two bounds.

@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include <numeric>
+
+#include "fluxhop/app/result_dataset.hpp"
+
+namespace fluxhop {
+namespace {
+
+using Reals = std::vector<double>;
+using Wholes = std::vector<std::int64_t>;
+
+void add_dwell_times(Dataset& data, const DwellHistogram& dwell) {
+    if (dwell.bins().empty()) return;
+    const int first = dwell.bins().begin()->first;
+    const int last = dwell.bins().rbegin()->first;
+    Reals begin;
+    Wholes count;
+    for (int bin = first; bin <= last; ++bin) {
+        begin.push_back(dwell.edge(bin));
+        const auto found = dwell.bins().find(bin);
+        count.push_back(found == dwell.bins().end() ? 0 : static_cast<std::int64_t>(found->second));
+    }
+    data.dimensions.emplace_back("dwell_bin", begin.size());
+    data.add("dwell_bin", {"dwell_bin"}, begin, "where the bin of dwell times begins", "s");
+    data.add("dwell_count", {"dwell_bin"}, count, "stays on a site that ended within the run", "1");
+    data.add("dwell_mean", {}, Reals{dwell.mean()}, "their mean", "s");
+}
+
+void add_hop_log(Dataset& data, const VortexHistory& history) {
+    if (history.hop_log.empty()) return;
+    data.dimensions.emplace_back("logged_hop", history.hop_log.size());
+    Reals time;
+    Wholes vortex, from, to;
+    for (const LoggedHop& hop : history.hop_log) {
+        time.push_back(hop.time);
+        vortex.push_back(hop.vortex);
+        from.push_back(static_cast<std::int64_t>(hop.from.index()));
+        to.push_back(static_cast<std::int64_t>(hop.to.index()));
+    }
+    const std::vector<std::string> over{"logged_hop"};
+    data.add("hop_time", over, time, "time of the hop, first realization", "s");
+    data.add("hop_vortex", over, vortex, "which vortex", "1");
+    data.add("hop_from", over, from, "site it left", "1");
+    data.add("hop_to", over, to, "site it reached", "1");
+    data.add("hops_not_logged", {}, Wholes{static_cast<std::int64_t>(history.hops_not_logged)},
+             "hops of the first realization beyond the log", "1");
+}
+
+}  // namespace
+
+void add_vortex_history(Dataset& data, const Study& study) {
+    const auto& history = study.ensemble.history();
+    if (!history) return;
+    add_dwell_times(data, history->dwell);
+    add_hop_log(data, *history);
+}
+
+}  // namespace fluxhop

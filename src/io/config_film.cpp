@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include "fluxhop/base/constants.hpp"
+#include "fluxhop/io/config_sample.hpp"
+#include "fluxhop/io/config_signal.hpp"
+#include "fluxhop/io/config_systems.hpp"
+
+namespace fluxhop {
+namespace {
+
+namespace dim = dimension;
+
+/// Vortices a site can hold: a number, or "unlimited".
+double read_capacity(TomlReader& in) {
+    const Key key{"sites", "capacity"};
+    if (!in.has(key)) return static_cast<double>(in.integer(key, 1, 1'000'000, 1));
+    const std::string word = in.text_or_number(key);
+    if (word == "unlimited") return Landscape::unlimited;
+    if (word.find_first_not_of("0123456789") == std::string::npos) {
+        return static_cast<double>(in.integer(key, 1, 1'000'000));
+    }
+    in.error(key, fmt::format("\"{}\" is neither a whole number from 1 on nor \"unlimited\"", word));
+    return 1.0;
+}
+
+/// The film as the wall of a ring: what a hop takes from its current (Faraday, L dI = -Phi0 a/w).
+double read_feedback(TomlReader& in, const FilmParameters& film) {
+    if (!in.has({"wall", "inductance"})) return 0.0;
+    const double inductance =
+        in.quantity({"wall", "inductance"}, dim::inductance, Range::positive());
+    const double width = extent(film).width;
+    const double flux = constants::flux_quantum * film.hop_length / width;
+    return -flux / (inductance * width * film.thickness * film.critical_current_density);
+}
+
+std::optional<TrackingOptions> read_tracking(TomlReader& in) {
+    const bool follow = in.flag({"record", "vortices"}, false);
+    if (!follow) return std::nullopt;
+    TrackingOptions options;
+    options.keep_frames = in.flag({"record", "trajectories"}, false);
+    options.longest_log =
+        static_cast<std::size_t>(in.integer({"record", "hop_log"}, 0, 100'000'000, 0));
+    return options;
+}
+
+bool is_open(const FilmParameters& film) {
+    const auto* lattice = std::get_if<Lattice>(&film.sites);
+    return lattice && lattice->edges_x == EdgeKind::open;
+}
+
+void read_drive(TomlReader& in, FilmParameters& film) {
+    film.current = read_signal(in, "current", "density", dim::current_density,
+                               film.critical_current_density, "0 A/m^2");
+    film.feedback = read_feedback(in, film);
+    if (!is_open(film)) return;
+    const double sites = static_cast<double>(site_count(film));
+    film.applied_field =
+        read_signal(in, "field", "applied", dim::field,
+                    constants::flux_quantum * sites / extent(film).area(), "0 T");
+}
+
+void check_drive(TomlReader& in, const FilmParameters& film) {
+    const auto [least, most] = film.applied_field.range(0.0, Range::any().high);
+    if (least < 0.0) in.error({"field", "applied"}, "must not become negative");
+    if (most > film.capacity) {
+        in.error({"field", "applied"},
+                 fmt::format("{:.4g} vortices per site, more than the sites hold ({:g})", most,
+                             film.capacity));
+    }
+    if (film.feedback != 0.0 && !film.current.is_constant()) {
+        in.error({"current", "shape"}, "the current of a ring ([wall]) cannot be imposed as well");
+    }
+}
+
+}  // namespace
+
+FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t seed,
+                     std::vector<std::string>& notes) {
+    FilmConfig config;
+    FilmParameters& film = config.film;
+    film.temperature = read_temperature(in);
+    const auto sample =
+        static_cast<std::uint64_t>(in.integer({"disorder", "sample"}, 0, 1'000'000'000, 0));
+    const SampleStreams streams(seed, sample);
+    std::vector<double> energies;
+    read_sites(in, film, folder, streams, energies);
+    film.capacity = read_capacity(in);
+    const PinningConfig pinning = read_pinning(in, film.temperature, film.hop_length, notes);
+    film.barrier = pinning.barrier;
+    film.critical_current_density = pinning.critical_current_density;
+    film.work_at_jc0 = pinning.work_at_jc0;
+    film.attempt_frequency = pinning.attempt_frequency;
+    in.stop_if_failed();  // nothing below makes sense without the sites
+    read_disorder(in, film, pinning, energies, streams);
+    read_vortices(in, film, streams);
+    read_drive(in, film);
+    if (!in.failed()) check_drive(in, film);
+    config.tracking = read_tracking(in);
+    const bool has_columns = std::holds_alternative<Lattice>(film.sites);
+    config.record_profile = has_columns && in.flag({"record", "profile"}, false);
+    return config;
+}
+
+}  // namespace fluxhop
