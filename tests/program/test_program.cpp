@@ -106,7 +106,7 @@ TEST_CASE("the ring in equilibrium accepts", "[program]") {
 
 TEST_CASE("exchanging regions accept, along a sweep and against the exact law", "[program]") {
     const Workplace here;
-    for (const std::string config : {"flux_exchange_linear.toml", "flux_exchange_log.toml"}) {
+    for (const std::string config : {"flux_exchange_linear.toml", "flux_exchange_log.toml", "flux_exchange_fig2.toml"}) {
         const auto outcome = here.run("compare '" + configs + config + "' -o r.nc");
         CHECK(outcome.code == 0);
         CHECK(has(outcome.out, "--- contacts.pq.exchange=\"0.001 /s\""));
@@ -175,7 +175,9 @@ TEST_CASE("theory prints every reading and leaves out what does not fit", "[prog
          {"13.70051216", "-0.2460550356", "0.6097412345", "13.44830301", "0.6511326071"}) {
         CHECK(has(two.out, number));
     }
-    CHECK(has(here.run("info flux_exchange_linear_theory.nc").out, "lyapunov(exchange, time)"));
+    const std::string variables = here.run("info flux_exchange_linear_theory.nc").out;
+    CHECK(has(variables, "lyapunov(exchange, time)"));
+    CHECK(has(variables, "field_one_way(exchange, time, region)"));
     const auto ring = here.run("theory '" + configs + "nbti_ring_4K.toml' -o ring.nc");
     CHECK(ring.code == 0);
     CHECK(has(ring.out, "left out: master equation"));
