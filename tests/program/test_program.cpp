@@ -113,6 +113,9 @@ TEST_CASE("exchanging regions accept, along a sweep and against the exact law", 
     }
     const auto info = here.run("info r.nc");
     CHECK(has(info.out, "exchange = 5"));
+    CHECK(has(info.out, "field_one_way(exchange, time, region)"));
+    CHECK(has(info.out, "field_equilibrium(exchange, region)"));
+    CHECK(here.run("compare '" + configs + "flux_exchange_fig2.toml'").code == 0);
     CHECK(has(info.out, "field(exchange, realization, time, region)"));
 }
 
