@@ -79,7 +79,7 @@ Config parse_config(const std::string& source, std::string_view text,
     config.time = read_time(in);
     if (*kind == 0) config.system = read_ring(in, config.notes);
     if (*kind == 1) config.system = read_ladder(in, config.time.last);
-    if (*kind == 2) config.system = read_regions(in, config.notes);
+    if (*kind == 2) config.system = read_regions(in, config.notes, config.warnings);
     if (*kind == 3) config.system = read_cylinder(in, config.notes);
     if (*kind == 4) config.system = read_chain(in);
     read_ensemble(in, config);

@@ -8,21 +8,19 @@
 #include <sstream>
 
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/base/text.hpp"
 #include "fluxhop/base/units.hpp"
 
 namespace fluxhop {
 namespace {
 
-std::string trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\"");
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t\r\"") - first + 1));
-}
+/// Spreadsheets quote cells and end lines in their own way.
+std::string plain(std::string_view text) { return std::string(trimmed(text, " \t\r\"")); }
 
 std::vector<std::string> cells(const std::string& line) {
     std::vector<std::string> found;
     std::istringstream in(line);
-    for (std::string cell; std::getline(in, cell, ',');) found.push_back(trimmed(cell));
+    for (std::string cell; std::getline(in, cell, ',');) found.push_back(plain(cell));
     return found;
 }
 
@@ -32,7 +30,7 @@ ReferenceColumn read_header_cell(const std::string& place, const std::string& ce
     const auto close = cell.find_last_of(")]");
     require(open != std::string::npos && close != std::string::npos && open < close,
             fmt::format("{}: column \"{}\" has no unit; write it as \"{} (gauss)\"", place, cell, cell));
-    return {trimmed(cell.substr(0, open)), trimmed(cell.substr(open + 1, close - open - 1)), {}};
+    return {plain(cell.substr(0, open)), plain(cell.substr(open + 1, close - open - 1)), {}};
 }
 
 double read_number(const std::string& place, const std::string& cell) {
