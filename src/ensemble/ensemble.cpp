@@ -7,7 +7,30 @@
 
 #include <mutex>
 
+#include "fluxhop/base/require.hpp"
+
 namespace fluxhop {
+namespace {
+
+/// A hop gives to one node what it takes from another. Where every node is recorded their sum, for
+/// regions the flux sum A_i B_i/Phi0, is at all times that of the start; to check costs nothing.
+void require_conserved(const Experiment& experiment, std::span<const double> recorded) {
+    const std::size_t nodes = experiment.recorded.size();
+    if (nodes != experiment.model.landscape().node_count()) return;
+    std::uint64_t total = 0;  // wraps around where ten thousand regions are full to the last bit
+    for (const std::int64_t n : experiment.initial.occupations()) {
+        total += static_cast<std::uint64_t>(n);
+    }
+    for (std::size_t t = 0; t < experiment.grid.size(); ++t) {
+        std::uint64_t sum = 0;
+        for (const double n : recorded.subspan(t * nodes, nodes)) {
+            sum += static_cast<std::uint64_t>(static_cast<std::int64_t>(n));
+        }
+        if (sum != total) throw RunError("vortices were lost or made: an error of the program");
+    }
+}
+
+}  // namespace
 
 Ensemble::Ensemble(std::size_t realizations, std::size_t times, std::size_t nodes)
     : times_(times),
@@ -48,6 +71,7 @@ Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size
     std::size_t finished = 0;
     const auto run_one = [&](std::size_t id) {
         ensemble.summaries()[id] = run_realization(experiment, id, ensemble.realization(id));
+        require_conserved(experiment, ensemble.realization(id));
         if (!progress) return;
         const std::scoped_lock lock(progress_mutex);
         progress(++finished, count);

@@ -188,6 +188,10 @@ TEST_CASE("theory prints every reading and leaves out what does not fit", "[prog
         here.run("theory '" + configs + "region_network.toml' --master-equation -o none.nc");
     CHECK(refused.code == 2);
     CHECK(has(refused.err, "states"));
+    const auto open =
+        here.run("theory '" + configs + "surface_bulk_outside.toml' --master-equation -o none.nc");
+    CHECK(open.code == 2);
+    CHECK(has(open.err, "needs a closed network, and node 2 is a ring or a reservoir"));
     CHECK_FALSE(fs::exists(here.path() / "none.nc"));
 }
 
