@@ -64,13 +64,13 @@ TEST_CASE("the Lyapunov function falls along the mean field", "[theory]") {
 }
 
 TEST_CASE("the Lyapunov function does not depend on the steps it is taken in", "[theory]") {
-    // Steps of a rounding error, and below and above the width at which the quadrature takes over.
+    // Steps from a rounding error to a third of what there is.
     const RegionNetwork network = test::fig3(-1.0);
     const Model model = make_region_network(network);
     const Eigen::Vector2d start(20.0, 20.0), end(13.0, 27.0);
     Eigen::MatrixXd direct(1, 2), stepwise(6, 2);
     direct.row(0) = end;
-    const double widths[] = {4e-15, 1e-9, 1.9e-5, 2.1e-5, 1.0, 7.0};
+    const double widths[] = {4e-15, 1e-9, 2e-5, 1e-4, 1.0, 7.0};
     for (Eigen::Index t = 0; t < 6; ++t) stepwise.row(t) << 20.0 - widths[t], 20.0 + widths[t];
     const double whole = lyapunov_function(model, start, direct)[0];
     CHECK(test::relative_difference(lyapunov_function(model, start, stepwise)[5], whole) < 1e-11);
