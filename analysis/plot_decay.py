@@ -4,59 +4,24 @@
 Times are in seconds. The decay variable has the units its file states; hops are counts.
 """
 
-import argparse
 import math
 import sys
-from pathlib import Path
 
 import numpy as np
-import xarray as xr
-from matplotlib import rc_context
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import LogLocator, NullLocator
 
-DPI = 130
-MOST_POINTS = 41  # more markers than this would hide the lines under them
+from fluxhop_results import (ENSEMBLE, FAINT, MINUS, MOST_POINTS, THEORY, finish,
+                             in_standard_errors, is_of_fluxhop, logarithmic_time, new_figure,
+                             open_result, parser_of, power_of_ten, save, unit_text, values)
 
-ENSEMBLE = "#1f77b4"
-THEORY = "#222222"
 FIT = "#e8710a"
-FAINT = "#9a9a9a"
 REALIZATIONS = ["#08306b", "#2171b5", "#238b78", "#6a51a3", "#5b7083"]  # one colour for each shown
-STYLE = {
-    "font.size": 9.5,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.linewidth": 0.8,
-    "legend.frameon": False,
-    "legend.fontsize": 8.5,
-}
-
-
-class NotAResult(Exception):
-    """The file is missing, was not written by fluxhop, or has no decay in it."""
-
-
-def open_result(path):
-    """Open a result file lazily; the variables keep the units stated in the file."""
-    if not Path(path).is_file():
-        raise NotAResult(f"{path}: no such file")
-    try:
-        data = xr.open_dataset(path, engine="netcdf4", decode_times=False)
-    except (OSError, ValueError) as error:
-        raise NotAResult(f"{path}: not a netCDF-4 file") from error
-    complaint = unfit(data)
-    if complaint:
-        data.close()
-        raise NotAResult(f"{path}: {complaint}")
-    return data.isel(time=np.flatnonzero(data["time"].values > 0.0))  # for a logarithmic axis
 
 
 def unfit(data):
     """Why there is nothing to draw, or None."""
     name = data.attrs.get("decay_variable")
-    if not name and str(data.attrs.get("source", "")).startswith("fluxhop"):
+    if not name and is_of_fluxhop(data):
         return "has no decaying current to draw (only a ring or a ladder has)"
     needed = {"time", "net_hops_mean", f"{name}_mean", f"{name}_standard_deviation"}
     if not needed <= set(data.variables):
@@ -64,11 +29,6 @@ def unfit(data):
     if data["net_hops_mean"].dims != ("time",):
         return "holds a sweep; select a point with xarray and write it to a file of its own"
     return None if np.any(data["time"].values > 0.0) else "has no times after the start"
-
-
-def values(data, name):
-    """The numbers of a variable, in the units of the file."""
-    return data[name].values
 
 
 def has_theory(data):
@@ -88,28 +48,9 @@ def logarithmic_law(data):
     return law if law["c"] > 0.0 and all(map(math.isfinite, law.values())) else None
 
 
-def in_standard_errors(data, upper, lower):
+def in_hop_errors(data, upper, lower):
     """Difference of two net-hop series in standard errors of the mean; NaN where that is 0."""
-    error = values(data, "net_hops_standard_error")
-    error = np.where(error > 0.0, error, np.nan)
-    return (values(data, upper) - values(data, lower)) / error
-
-
-def power_of_ten(exponent):
-    """10 to a power as mathtext."""
-    return f"$10^{{{exponent}}}$".replace("-", "\N{MINUS SIGN}")
-
-
-def unit_text(units):
-    """A unit such as 'A m-2' with its exponents raised; '' for a pure number."""
-    if units == "1":
-        return ""
-    words = []
-    for word in units.split():
-        symbol = word.rstrip("-0123456789")
-        exponent = word[len(symbol):].replace("-", "\N{MINUS SIGN}")
-        words.append(f"{symbol}$^{{{exponent}}}$" if symbol and exponent else word)
-    return " ".join(words)
+    return in_standard_errors(data, upper, lower, "net_hops_standard_error")
 
 
 def axis_scale(numbers):
@@ -137,7 +78,7 @@ def with_error(value, error):
     else:
         decimals = max(0, 1 - math.floor(math.log10(error)))
         text = f"{value:.{decimals}f} ± {error:.{decimals}f}"
-    text = text.replace("-", "\N{MINUS SIGN}")
+    text = text.replace("-", MINUS)
     return f"({text}) × {power_of_ten(exponent)}" if exponent else text
 
 
@@ -164,20 +105,6 @@ def creep_lines(data):
     ]
 
 
-def footer(data):
-    """What is needed to get the same file again, in one line."""
-    attributes = data.attrs
-    parts = [f"{data.sizes['realization']} realizations"] if "realization" in data.sizes else []
-    if "seed" in attributes:
-        parts.append(f"seed {attributes['seed']}")
-    parts.append(f"fluxhop {attributes.get('program_version', '')}".strip())
-    if "git_hash" in attributes:
-        parts[-1] += f" ({attributes['git_hash']})"
-    if "verdict" in attributes:
-        parts.insert(0, f"comparison with theory: {attributes['verdict']}")
-    return "   \N{MIDDLE DOT}   ".join(parts)
-
-
 def draw_ensemble(axes, data, name, factor):
     """Mean and ±2 standard deviations of the decay variable, divided by factor."""
     time, mean = values(data, "time"), values(data, f"{name}_mean") / factor
@@ -200,7 +127,7 @@ def draw_curves(axes, data, name, factor):
     if law:
         fit = (law["a"] - law["b"] * np.log1p(time / law["c"])) / factor
         axes.plot(time, fit, color=FIT, lw=1.6, ls=(0, (4, 3)), zorder=4,
-                  label=f"fit $a$ \N{MINUS SIGN} $b$ ln(1 + $t/c$), {probability(law['p_value'])}")
+                  label=f"fit $a$ {MINUS} $b$ ln(1 + $t/c$), {probability(law['p_value'])}")
 
 
 def draw_decay(axes, data):
@@ -275,15 +202,15 @@ def dress_inset(axes, time, highest):
 def draw_residuals(axes, data):
     """Mean minus theory in standard errors at every time in s."""
     time, compared = values(data, "time"), values(data, "compared") == 1
-    left = in_standard_errors(data, "net_hops_mean", "net_hops_expected")
-    bias = in_standard_errors(data, "net_hops_expected", "net_hops_mean_field")
+    left = in_hop_errors(data, "net_hops_mean", "net_hops_expected")
+    bias = in_hop_errors(data, "net_hops_expected", "net_hops_mean_field")
     axes.axhspan(-2.0, 2.0, color=ENSEMBLE, alpha=0.12, lw=0)
     axes.axhline(0.0, color=THEORY, lw=0.8)
     axes.plot(time, bias, color=FAINT, lw=1.3, label="what the ODE without its bias would leave")
     axes.plot(time[~compared], left[~compared], "o", ms=3, mfc="white", mec=ENSEMBLE, mew=0.8,
               label="other times")
     axes.plot(time[compared], left[compared], "o", ms=5, color=ENSEMBLE, label="compared times")
-    axes.set_ylabel("hops, mean \N{MINUS SIGN} theory\n(standard errors)", fontsize=8.5)
+    axes.set_ylabel(f"hops, mean {MINUS} theory\n(standard errors)", fontsize=8.5)
     dress_residuals(axes, np.concatenate([left, bias]))
 
 
@@ -296,15 +223,6 @@ def dress_residuals(axes, drawn):
                 columnspacing=1.6, handletextpad=0.5)
 
 
-def logarithmic_time(axes, time, most_ticks=9):
-    """A logarithmic axis over the times, in s, with labels at whole decades."""
-    axes.set_xscale("log")
-    margin = max((time[-1] / time[0]) ** 0.015, 1.01)
-    axes.set_xlim(time[0] / margin, time[-1] * margin)
-    axes.xaxis.set_major_locator(LogLocator(numticks=most_ticks))
-    axes.xaxis.set_minor_locator(NullLocator())
-
-
 def make_axes(figure, theory):
     """The panel of the decay and, with theory, one of residuals below it."""
     if not theory:
@@ -315,38 +233,25 @@ def make_axes(figure, theory):
 def draw(data):
     """The whole picture of a result file as a matplotlib Figure."""
     theory = has_theory(data)
-    figure = Figure(figsize=(7.7, 6.7 if theory else 5.0), dpi=DPI, layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.08, h_pad=0.06)
+    figure = new_figure(6.7 if theory else 5.0)
     panels = make_axes(figure, theory)
     draw_decay(panels[0], data)
     if theory:
         draw_residuals(panels[1], data)
     logarithmic_time(panels[-1], values(data, "time"))
     panels[-1].set_xlabel("time (s)")
-    panels[0].set_title(data.attrs.get("title", ""), fontsize=12, loc="left", pad=10)
-    figure.align_ylabels(panels)
-    figure.supxlabel(footer(data), fontsize=7.5, color="#666666")
-    return figure
+    return finish(figure, panels, data)
 
 
-def save_picture(result, picture):
-    """Read a result file and write its picture."""
-    with open_result(result) as data, rc_context(STYLE):
-        draw(data).savefig(picture)
+def picture(options):
+    """The figure of the file that the command line names."""
+    with open_result(options.result, unfit) as data:
+        return draw(data)
 
 
 def main(arguments=None):
     """Command line; returns the exit code: 0 done, 2 no such file or not a result."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("result", type=Path, help="result file of fluxhop run or compare")
-    parser.add_argument("-o", "--output", type=Path, help="picture (default: RESULT.png)")
-    options = parser.parse_args(arguments)
-    try:
-        save_picture(options.result, options.output or options.result.with_suffix(".png"))
-    except (NotAResult, OSError) as error:
-        print(f"plot_decay: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return save("plot_decay", parser_of(__doc__).parse_args(arguments), picture)
 
 
 if __name__ == "__main__":

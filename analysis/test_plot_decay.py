@@ -129,7 +129,7 @@ class Refusals(InFolder):
 
 class Numbers(unittest.TestCase):
     def test_residual_counts_standard_errors(self):
-        residual = plot_decay.in_standard_errors(example(), "net_hops_mean", "net_hops_expected")
+        residual = plot_decay.in_hop_errors(example(), "net_hops_mean", "net_hops_expected")
         np.testing.assert_allclose(residual[1:], -0.3)
         self.assertTrue(np.isnan(residual[0]))
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import math
 import tempfile
 import unittest
 from pathlib import Path
@@ -10,29 +9,12 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
+import exchange_results
 import plot_exchange
+from fluxhop_results import in_standard_errors
 
 TIMES = np.logspace(-2, 6, 17)  # s
 PNG = b"\x89PNG"
-
-
-def configuration(exchange="0.1 /s", law="linear"):
-    """The paper's two regions, as fluxhop writes them into a result."""
-    return f"""
-[regions.p]
-law = "{law}"
-U0 = "15 kT"
-maximum_field = "20 gauss"
-field = "20 gauss"
-[regions.q]
-law = "{law}"
-U0 = "75 kT"
-maximum_field = "100 gauss"
-field = "20 gauss"
-[contacts.pq]
-between = ["p", "q"]
-exchange = "{exchange}"
-"""
 
 
 def moments(number, theory):
@@ -47,6 +29,9 @@ def moments(number, theory):
     if theory:
         data |= both("mean_field", number + 0.25) | both("expected", number - 0.1)
         data["compared"] = ("time", np.arange(TIMES.size) % 2)
+        data["field_one_way"] = (("time", "region"), 1e-4 * number,
+                                 {"long_name": "magnetic field: without hops back (eq. 20)"})
+        data["field_equilibrium"] = ("region", 1e-4 * number[-1])
     return data
 
 
@@ -56,7 +41,7 @@ def one_point(regions=("p", "q"), theory=True, change=1.0):
     number = 20.0 + change * slope * np.log1p(TIMES)[:, None]
     data = xr.Dataset(moments(number, theory),
                       {"time": ("time", TIMES, {"units": "s"}), "region": list(regions)},
-                      {"title": "example", "seed": 1, "configuration": configuration()})
+                      {"title": "example", "seed": 1})
     data["hops"] = ("realization", np.arange(100))
     return data.assign_coords(judged_region=list(regions[:-1])) if theory else data
 
@@ -66,16 +51,13 @@ def sweep(theory=True):
     rates = [0.0, 0.01, 0.1]
     points = [one_point(theory=theory, change=10.0 * rate) for rate in rates]
     data = xr.concat(points, "exchange", coords="minimal", compat="override")
-    texts = np.array([configuration(f"{rate:g} /s") for rate in rates], dtype=object)
     attributes = {"units": "/s", "long_name": "contacts.pq.exchange"}
-    data = data.assign_coords(exchange=("exchange", rates, attributes))
-    del data.attrs["configuration"]
-    return data.assign(configuration=("exchange", texts))
+    return data.assign_coords(exchange=("exchange", rates, attributes))
 
 
 def loaded(data):
     """The data set as plot_exchange has it after reading it from a file."""
-    return plot_exchange.by_point(plot_exchange.only_drawn(data))
+    return exchange_results.by_point(exchange_results.only_drawn(data))
 
 
 class InFolder(unittest.TestCase):
@@ -114,11 +96,6 @@ class Pictures(InFolder):
     def test_draws_one_point(self):
         self.assert_draws(one_point())
 
-    def test_draws_a_run_without_configuration(self):
-        data = one_point(theory=False)
-        del data.attrs["configuration"]
-        self.assert_draws(data)
-
     def test_draws_three_regions(self):
         self.assert_draws(one_point(("a", "b", "c")))
 
@@ -134,6 +111,17 @@ class Pictures(InFolder):
     def test_draws_the_phase_plane(self):
         self.assert_draws(sweep(), "--paper-fig2")
         self.assert_draws(one_point(theory=False), "--paper-fig2")
+
+    def test_draws_the_phase_plane_of_two_files(self):
+        sweep().to_netcdf(self.folder / "b.nc")
+        self.assert_draws(sweep(), str(self.folder / "b.nc"), "--paper-fig2")
+
+    def test_names_the_closed_form_that_the_file_holds(self):
+        figure = plot_exchange.draw(loaded(one_point()))
+        texts = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
+        self.assertIn("without hops back (eq. 20)", texts)
+        without = plot_exchange.draw(loaded(one_point().drop_vars("field_one_way")))
+        self.assertEqual(len(without.axes[0].get_legend().get_texts()), len(texts) - 1)
 
     def test_has_residuals_and_bias_only_with_theory(self):
         self.assertEqual(len(plot_exchange.draw(loaded(sweep())).axes), 3)
@@ -154,61 +142,28 @@ class Refusals(InFolder):
         data.to_netcdf(self.folder / "a.nc")
         self.assert_refuses(self.folder / "a.nc")
 
+    def test_several_files_without_a_phase_plane(self):
+        with contextlib.redirect_stderr(io.StringIO()), self.assertRaises(SystemExit) as stop:
+            plot_exchange.main(["a.nc", "b.nc"])
+        self.assertEqual(stop.exception.code, 2)
+
     def test_phase_plane_of_three_regions(self):
         one_point(("a", "b", "c")).to_netcdf(self.folder / "a.nc")
         self.assert_refuses(self.folder / "a.nc", "--paper-fig2")
 
 
 class Numbers(unittest.TestCase):
-    def pair(self, exchange, law):
-        """The two regions of a configuration."""
-        data = one_point()
-        data.attrs["configuration"] = configuration(exchange, law)
-        return plot_exchange.pair(loaded(data), 0)
-
-    def test_one_way_solution_of_the_linear_barrier(self):
-        # 40-digit quadrature of eqs 3 and 5, which agree with eq. 18 to 9 digits at these times.
-        found = self.pair("0.1 /s", "linear").one_way(np.array([1e-2, 1.0, 1e2, 1e4, 1e6]))
-        expected = np.array([19.980158, 18.806197, 13.700512, 8.1896917, 3.1270679])
-        np.testing.assert_allclose(found[0], expected, rtol=2e-5)
-        np.testing.assert_allclose(found[1], 40.0 - expected, rtol=2e-5)
-
-    def test_one_way_solution_of_the_logarithmic_barrier_is_eq_20(self):
-        found = self.pair("0.5 /s", "logarithmic").one_way(TIMES)[0]
-        np.testing.assert_allclose(found, 20.0 * (1.0 + 7.5 * TIMES) ** (-1 / 15), rtol=2e-5)
-
-    def test_nothing_moves_without_exchange(self):
-        np.testing.assert_array_equal(self.pair("0 /s", "linear").one_way(TIMES), 20.0)
-
-    def test_equilibrium_of_the_logarithmic_barrier(self):
-        first, second = self.pair("0.1 /s", "logarithmic").equilibrium()
-        self.assertTrue(math.isclose(first, 0.27557469169058, rel_tol=1e-9))
-        self.assertTrue(math.isclose(second, 39.7244253083094, rel_tol=1e-9))
-
-    def test_larger_second_region_gains_less_field(self):
-        data = one_point()
-        data["vortices_mean"] = data["vortices_mean"] * xr.DataArray([1.0, 2.0], dims="region")
-        regions = plot_exchange.pair(loaded(data), 0)
-        np.testing.assert_allclose(regions.gamma, 2.0)
-        first, second = regions.one_way(np.array([100.0]))[:, 0]
-        np.testing.assert_allclose(20.0 - first, 2.0 * (second - 20.0))
-
-    def test_other_systems_have_no_one_way_solution(self):
-        self.assertIsNone(self.pair("0.1 parsec", "linear"))
-        self.assertIsNone(self.pair("0.1 /s", "none"))
-        self.assertIsNone(plot_exchange.pair(loaded(one_point(("a", "b", "c"))), 0))
-
     def test_residual_counts_standard_errors(self):
-        residual = plot_exchange.in_standard_errors(loaded(sweep()), "vortices_mean",
-                                                    "vortices_expected")
+        residual = in_standard_errors(loaded(sweep()), "vortices_mean", "vortices_expected",
+                                      "vortices_standard_error")
         np.testing.assert_allclose(residual[1:], 0.1 / 0.08)
         self.assertTrue(np.all(np.isnan(residual[0])))
 
     def test_points_are_named_by_what_is_swept(self):
         minus = "\N{MINUS SIGN}"
-        self.assertEqual(plot_exchange.point_label(loaded(sweep()), 1),
+        self.assertEqual(exchange_results.point_label(loaded(sweep()), 1),
                          f"$\\varepsilon$ = 0.01 s$^{{{minus}1}}$")
-        self.assertEqual(plot_exchange.point_label(loaded(one_point()), 0), "")
+        self.assertEqual(exchange_results.point_label(loaded(one_point()), 0), "")
 
     def test_one_time_per_decade(self):
         self.assertEqual(plot_exchange.decade_times(TIMES), list(range(0, 17, 2)))

@@ -68,9 +68,10 @@ void refuse_overwriting(const std::string& path) {
     require(!precious, fmt::format("{}: exists and is not a netCDF file; it is not overwritten", path));
 }
 
-/// Long lists of notes end in a count: `check` shows them all.
-void show_notes(const std::vector<std::string>& notes) {
-    constexpr std::size_t most = 3;
+/// Warnings, and notes: long lists of those end in a count, `check` shows them all.
+void show_remarks(const Config& config, std::size_t most) {
+    for (const std::string& warning : config.warnings) spdlog::warn("{}", warning);
+    const std::vector<std::string>& notes = config.notes;
     for (std::size_t i = 0; i < std::min(most, notes.size()); ++i) spdlog::info("{}", notes[i]);
     if (notes.size() > most) {
         spdlog::info("{} more notes: see fluxhop check", notes.size() - most);
@@ -144,7 +145,7 @@ ExitCode run(const RunRequest& request) {
               .threads = request.threads};
     const ResultFile file(output_path(request));
     refuse_overwriting(file.path());
-    show_notes(configs[0].notes);
+    show_remarks(configs[0], 3);
     std::vector<FinishedPoint> points;
     std::vector<Dataset> datasets;
     for (const Config& config : configs) {
@@ -169,6 +170,7 @@ ExitCode check(const RunRequest& request) {
         nlohmann::json object{{"valid", true},
                               {"configuration", config.effective},
                               {"notes", config.notes},
+                              {"warnings", config.warnings},
                               {"derived", nlohmann::json::object()}};
         for (const auto& [label, value] : system.derived) object["derived"][label] = value;
         fmt::print("{}\n", object.dump(2));
@@ -181,7 +183,7 @@ ExitCode check(const RunRequest& request) {
     if (const auto hops = expected_hops(config)) {
         fmt::print("# about {:.3g} hops per realization\n", *hops);
     }
-    for (const std::string& note : config.notes) spdlog::info("{}", note);
+    show_remarks(config, config.notes.size());
     return ExitCode::done;
 }
 

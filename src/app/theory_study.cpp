@@ -49,7 +49,10 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
     const State& initial = study.system.initial;
     const bool all = !choice.any();
     attempt(study, "mean field", choice.mean_field, all, [&] {
-        study.mean_field = solve_mean_field(model, initial, study.system.grid);
+        // An approximation need not be solved to the last digit.
+        const Tolerances tolerances =
+            study.system.mean_field_is_closure ? Tolerances{1e-7, 1e-9} : Tolerances{1e-12, 1e-13};
+        study.mean_field = solve_mean_field(model, initial, study.system.grid, tolerances);
     });
     if (study.mean_field) {
         attempt(study, "Lyapunov function", false, true, [&] {

@@ -8,6 +8,7 @@
 
 #include "fluxhop/base/constants.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/base/text.hpp"
 
 namespace fluxhop {
 namespace {
@@ -24,12 +25,6 @@ struct FreeConverter {
 using Unit = std::unique_ptr<ut_unit, FreeUnit>;
 using System = std::unique_ptr<ut_system, FreeSystem>;
 using Converter = std::unique_ptr<cv_converter, FreeConverter>;
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 std::string hint(const Dimension& expected) {
     return fmt::format("expected {} such as \"{}\"", with_article(expected), expected.example);

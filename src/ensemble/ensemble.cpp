@@ -7,8 +7,37 @@
 
 #include <mutex>
 
+#include "fluxhop/base/require.hpp"
+
 namespace fluxhop {
 namespace {
+
+/// Whether the recorded numbers are the occupations of all nodes.
+bool records_all_nodes(const Experiment& experiment) {
+    const auto& recorded = experiment.recorded;
+    if (recorded.size() != experiment.model.landscape().node_count()) return false;
+    for (std::size_t i = 0; i < recorded.size(); ++i) {
+        if (recorded[i].terms.size() != 1 || recorded[i].terms[0].first != NodeId(i)) return false;
+    }
+    return true;
+}
+
+/// A hop gives to one node what it takes from another. Where every node is recorded their sum, for
+/// regions the flux sum A_i B_i/Phi0, is at all times that of the start; to check costs nothing.
+void require_conserved(const Experiment& experiment, std::span<const double> recorded) {
+    if (!records_all_nodes(experiment)) return;
+    std::uint64_t total = 0;  // wraps around where ten thousand regions are full to the last bit
+    for (const std::int64_t n : experiment.initial.occupations()) {
+        total += static_cast<std::uint64_t>(n);
+    }
+    for (std::size_t t = 0; t < experiment.grid.size(); ++t) {
+        std::uint64_t sum = 0;
+        for (const double n : recorded.subspan(t * experiment.width(), experiment.recorded.size())) {
+            sum += static_cast<std::uint64_t>(static_cast<std::int64_t>(n));
+        }
+        if (sum != total) throw RunError("vortices were lost or made: an error of the program");
+    }
+}
 
 /// The history of the first realization, with the dwell times of all.
 std::optional<VortexHistory> merged(std::vector<std::optional<VortexHistory>>& histories) {
@@ -62,6 +91,7 @@ Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size
         RealizationResult result = run_realization(experiment, id, ensemble.realization(id));
         ensemble.summaries()[id] = result.summary;
         histories[id] = std::move(result.history);
+        require_conserved(experiment, ensemble.realization(id));
         if (!progress) return;
         const std::scoped_lock lock(progress_mutex);
         progress(++finished, count);

@@ -106,7 +106,7 @@ Config parse_config(const std::string& source, std::string_view text,
     read_ensemble(in, config);
     if (*kind == 0) config.system = read_ring(in, config.notes);
     if (*kind == 1) config.system = read_ladder(in, config.time.last);
-    if (*kind == 2) config.system = read_regions(in, config.notes);
+    if (*kind == 2) config.system = read_regions(in, config.notes, config.warnings);
     if (*kind == 3) config.system = read_cylinder(in, config.notes);
     if (*kind == 4) config.system = read_chain(in);
     if (*kind == 5) config.system = read_film(in, folder_of(source), config.seed, config.notes);

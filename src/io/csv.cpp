@@ -10,15 +10,13 @@
 #include <sstream>
 
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/base/text.hpp"
 
 namespace fluxhop {
 namespace {
 
-std::string trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\"");
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t\r\"") - first + 1));
-}
+/// Spreadsheets quote cells and end lines in their own way.
+std::string plain(std::string_view text) { return std::string(trimmed(text, " \t\r\"")); }
 
 /// The text before the separator; takes both off the front of `rest`.
 std::string_view take_until(char separator, std::string_view& rest) {
@@ -40,7 +38,7 @@ bool CsvReader::next() {
         ++line_;
         std::string_view line = take_until('\n', rest_);
         cells_.clear();
-        while (!line.empty()) cells_.push_back(trimmed(take_until(',', line)));
+        while (!line.empty()) cells_.push_back(plain(take_until(',', line)));
         const bool blank = cells_.empty() || (cells_.size() == 1 && cells_[0].empty());
         if (!blank && !cells_[0].starts_with('#')) return true;
     }
@@ -56,7 +54,7 @@ CsvColumn read_csv_header(const std::string& place, const std::string& cell,
     require(open != std::string::npos && close != std::string::npos && open < close,
             fmt::format("{}: column \"{}\" has no unit; write it as \"{} ({})\"", place, cell, cell,
                         example));
-    return {trimmed(cell.substr(0, open)), trimmed(cell.substr(open + 1, close - open - 1))};
+    return {plain(cell.substr(0, open)), plain(cell.substr(open + 1, close - open - 1))};
 }
 
 double read_csv_number(const std::string& place, const std::string& cell) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/base/text.hpp"
 #include "fluxhop/base/units.hpp"
 #include "fluxhop/io/csv.hpp"
 

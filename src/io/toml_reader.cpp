@@ -4,39 +4,21 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "fluxhop/base/require.hpp"
-#include "fluxhop/io/spelling.hpp"
+#include "fluxhop/io/complaints.hpp"
 #include "fluxhop/io/toml_document.hpp"
 
 namespace fluxhop {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 std::string quoted(const std::string& text) { return to_toml(toml::value<std::string>(text)); }
 
 }  // namespace
 
-Range Range::positive() { return {0.0, infinity, true}; }
-Range Range::any() { return {-infinity, infinity}; }
-
-bool Range::contains(double value) const {
-    return std::isfinite(value) && (low_open ? value > low : value >= low) && value <= high;
-}
-
-std::string Range::describe(const char* unit) const {
-    const std::string tail = *unit ? fmt::format(" {}", unit) : "";
-    if (std::isinf(low) && std::isinf(high)) return "finite";
-    if (std::isinf(high)) return fmt::format("{} {:g}{}", low_open ? ">" : ">=", low, tail);
-    if (low_open) return fmt::format("above {:g} and up to {:g}{}", low, high, tail);
-    return fmt::format("{:g} to {:g}{}", low, high, tail);
-}
-
 TomlReader::TomlReader(std::string source, std::string_view text)
-    : document_(std::make_unique<TomlDocument>(std::move(source), text)) {}
+    : document_(std::make_unique<TomlDocument>(std::move(source), text)),
+      complaints_(std::make_unique<Complaints>(*document_)) {}
 
 TomlReader::~TomlReader() = default;
 
@@ -47,7 +29,7 @@ void TomlReader::override_with(std::string_view assignment, const std::string& o
 bool TomlReader::is_overridden(const Key& key) const { return document_->is_overridden(key); }
 
 std::vector<std::string> TomlReader::subsections(const std::string& section) {
-    containers_.push_back(section);
+    complaints_->know_container(section);
     return document_->subsections(section);
 }
 
@@ -68,7 +50,7 @@ double TomlReader::quantity(const Key& key, const Dimension& dimension, Range ra
 
 std::optional<double> TomlReader::optional_quantity(const Key& key, const Dimension& dimension,
                                                     Range range) {
-    known_.push_back(key);
+    complaints_->know(key);
     const toml::node* node = document_->find(key);
     if (!node) return std::nullopt;
     const auto text = node->value<std::string>();
@@ -93,7 +75,7 @@ std::optional<double> TomlReader::optional_quantity(const Key& key, const Dimens
 }
 
 double TomlReader::number(const Key& key, Range range, std::optional<double> default_value) {
-    known_.push_back(key);
+    complaints_->know(key);
     const toml::node* node = document_->find(key);
     if (!node && default_value) {
         remember(key, to_toml(toml::value<double>(*default_value)), "default");
@@ -114,7 +96,7 @@ double TomlReader::number(const Key& key, Range range, std::optional<double> def
 
 std::int64_t TomlReader::integer(const Key& key, std::int64_t low, std::int64_t high,
                                  std::optional<std::int64_t> default_value) {
-    known_.push_back(key);
+    complaints_->know(key);
     const std::string allowed = fmt::format("a whole number from {} to {}", low, high);
     const toml::node* node = document_->find(key);
     if (!node && default_value) {
@@ -135,7 +117,7 @@ std::int64_t TomlReader::integer(const Key& key, std::int64_t low, std::int64_t 
 }
 
 bool TomlReader::flag(const Key& key, bool default_value) {
-    known_.push_back(key);
+    complaints_->know(key);
     const toml::node* node = document_->find(key);
     if (!node) {
         remember(key, default_value ? "true" : "false", "default");
@@ -151,7 +133,7 @@ bool TomlReader::flag(const Key& key, bool default_value) {
 }
 
 std::string TomlReader::text(const Key& key, const std::string& default_value) {
-    known_.push_back(key);
+    complaints_->know(key);
     const toml::node* node = document_->find(key);
     if (!node) {
         remember(key, quoted(default_value), "default");
@@ -166,7 +148,7 @@ std::string TomlReader::text(const Key& key, const std::string& default_value) {
 }
 
 std::vector<std::string> TomlReader::texts(const Key& key) {
-    known_.push_back(key);
+    complaints_->know(key);
     const toml::node* node = document_->find(key);
     if (!node) return {};
     std::vector<std::string> all;
@@ -193,11 +175,11 @@ std::optional<std::size_t> TomlReader::choice(const Key& key, const std::vector<
         missing(key, words);
         return std::nullopt;
     }
-    const std::size_t errors_before = errors_.size();
+    const std::size_t errors_before = complaints_->count();
     const std::string word = text(key, default_value.value_or(""));
     const auto found = std::find(allowed.begin(), allowed.end(), word);
     if (found != allowed.end()) return static_cast<std::size_t>(found - allowed.begin());
-    if (errors_.size() == errors_before) {
+    if (complaints_->count() == errors_before) {
         error(key, fmt::format("\"{}\" is not {}", word, words));
     }
     return std::nullopt;
@@ -207,7 +189,7 @@ std::vector<Key> TomlReader::leaves(const std::string& section) {
     std::vector<std::pair<std::uint32_t, Key>> found;
     const toml::table* table = document_->section(section);
     if (!table) return {};
-    containers_.push_back(section);
+    complaints_->know_container(section);
     for (const auto& [name, node] : *table) {
         const Key key{section, std::string(name.str())};
         const toml::table* inner = document_->section(key.path());
@@ -232,7 +214,7 @@ bool TomlReader::is_table(const Key& key) const {
 }
 
 std::vector<std::string> TomlReader::elements(const Key& key) {
-    known_.push_back(key);
+    complaints_->know(key);
     const toml::node* node = document_->find(key);
     const toml::array* array = node ? node->as_array() : nullptr;
     if (!array) {
@@ -246,7 +228,7 @@ std::vector<std::string> TomlReader::elements(const Key& key) {
 }
 
 std::string TomlReader::text_or_number(const Key& key) {
-    known_.push_back(key);
+    complaints_->know(key);
     const toml::node* node = document_->find(key);
     if (!node) {
         missing(key, "a number, with its unit in quotes if it has one");
@@ -258,17 +240,15 @@ std::string TomlReader::text_or_number(const Key& key) {
 }
 
 void TomlReader::error(const Key& key, const std::string& message) {
-    errors_.push_back({fmt::format("{}: {}", document_->location(key), message), ""});
+    complaints_->error(key, message);
 }
 
 void TomlReader::missing(const Key& key, const std::string& wanted) {
-    known_.push_back(key);
-    errors_.push_back({fmt::format("{}: missing; it takes {}", document_->location(key), wanted),
-                       key.path()});
+    complaints_->missing(key, wanted);
 }
 
 void TomlReader::remember(const Key& key, const std::string& value, const char* comment) {
-    if (!key.name.starts_with('#')) known_.push_back(key);
+    if (!key.name.starts_with('#')) complaints_->know(key);
     auto place = std::find_if(effective_.begin(), effective_.end(),
                               [&](const auto& entry) { return entry.first == key.section; });
     if (place == effective_.end()) place = effective_.insert(place, {key.section, {}});
@@ -279,85 +259,14 @@ void TomlReader::note_derived(const Key& key, const std::string& value_text) {
     remember({key.section, "# " + key.name}, fmt::format("{}  (derived)", value_text));
 }
 
-std::string TomlReader::suggestion(const Key& key) {
-    std::vector<std::string> here;
-    for (const Key& known : known_) {
-        const bool listed = std::find(here.begin(), here.end(), known.name) != here.end();
-        if (known.section == key.section && !listed) here.push_back(known.name);
-        if (known.section != key.section && known.name == key.name) {
-            return fmt::format("; it belongs to [{}]", known.section);
-        }
-    }
-    const std::string near = nearest_word(key.name, here);
-    if (!near.empty()) {
-        // The key it was meant to be is not missing then: one mistake, one message.
-        std::erase_if(errors_, [&](const Mistake& mistake) {
-            return mistake.missing_key == Key{key.section, near}.path();
-        });
-        return fmt::format("; did you mean \"{}\"?", near);
-    }
-    return here.empty() ? "" : fmt::format("; [{}] takes {}", key.section, fmt::join(here, ", "));
-}
-
-bool TomlReader::is_known(const Key& key) const {
-    return std::any_of(known_.begin(), known_.end(), [&](const Key& known) {
-        return known.section == key.section && known.name == key.name;
-    });
-}
-
-bool TomlReader::is_section(const std::string& section) const {
-    const bool holds_keys = std::any_of(known_.begin(), known_.end(), [&](const Key& known) {
-        return known.section == section;
-    });
-    return holds_keys ||
-           std::find(containers_.begin(), containers_.end(), section) != containers_.end();
-}
-
-void TomlReader::report_unknown_section(const std::string& section, std::size_t line) {
-    std::vector<std::string> sections = containers_;
-    for (const Key& known : known_) sections.push_back(known.section);
-    const std::string near = nearest_word(section, sections);
-    const std::string hint = near.empty() ? "" : fmt::format("; did you mean [{}]?", near);
-    const std::string place = line == 0 ? "--set" : fmt::format("{}:{}", document_->source(), line);
-    errors_.push_back(
-        {fmt::format("{}: {}: not a section of this configuration{}", place, section, hint), ""});
-}
-
-void TomlReader::report_unknown_in(const std::string& section) {
-    for (const auto& [name_key, value] : *document_->section(section)) {
-        const Key key{section, std::string(name_key.str())};
-        if (is_known(key)) continue;
-        if (value.is_table() && is_section(key.path())) {
-            report_unknown_in(key.path());
-        } else {
-            const std::string hint = suggestion(key);
-            error(key, "unknown key" + hint);
-        }
-    }
-}
-
-void TomlReader::report_unknown() {
-    for (const auto& [name, node] : document_->root()) {
-        const std::string section(name.str());
-        if (node.is_table() && is_section(section)) {
-            report_unknown_in(section);
-        } else {
-            report_unknown_section(section, name.source().begin.line);
-        }
-    }
-}
-
 void TomlReader::finish() {
-    report_unknown();
+    complaints_->add_unknown();
     stop_if_failed();
 }
 
-void TomlReader::stop_if_failed() const {
-    if (errors_.empty()) return;
-    std::string all;
-    for (const Mistake& mistake : errors_) all += (all.empty() ? "" : "\n") + mistake.message;
-    throw UsageError(all);
-}
+void TomlReader::stop_if_failed() const { complaints_->throw_if_any(); }
+
+bool TomlReader::failed() const { return complaints_->count() > 0; }
 
 std::string TomlReader::effective() const {
     std::string out;

@@ -1,6 +1,7 @@
 #include "fluxhop/theory/lyapunov.hpp"
 
 #include <algorithm>
+#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <cmath>
 
@@ -13,16 +14,31 @@ namespace {
 /// Keeps the logarithm finite at an empty region; the integral does not notice.
 constexpr double emptiest = 1e-290;
 
-/// int_a^b f(n) dn. tanh-sinh takes the integrable singularity at an empty region in its stride.
+/// int_0^b f(n) dn: tanh-sinh takes the integrable singularity at an empty region in its stride.
 template <class Function>
-double integral(Function f, double a, double b) {
+double integral_from_empty(Function f, double b) {
     boost::math::quadrature::tanh_sinh<double> quadrature;
-    if (a == b) return 0.0;
     try {
-        return a < b ? quadrature.integrate(f, a, b) : -quadrature.integrate(f, b, a);
+        return quadrature.integrate(f, 0.0, b);
     } catch (const std::exception&) {
         throw UsageError("it diverges where a region with an inverse-power barrier is empty");
     }
+}
+
+/// int_a^b f(n) dn for 0 < a < b, over s = ln(n/a): as good for many decades as for steps of rounding,
+/// whose ends a quadrature over n could not tell apart.
+template <class Function>
+double integral_over_decades(Function f, double a, double b) {
+    const auto weighted = [&](double s) { return f(a * std::exp(s)) * a * std::exp(s); };
+    return boost::math::quadrature::gauss_kronrod<double, 15>::integrate(
+        weighted, 0.0, std::log1p((b - a) / a), 12, 1e-12);
+}
+
+template <class Function>
+double integral(Function f, double a, double b) {
+    if (a > b) return -integral(f, b, a);
+    if (b <= emptiest || a == b) return 0.0;
+    return a <= emptiest ? integral_from_empty(f, b) : integral_over_decades(f, a, b);
 }
 
 }  // namespace

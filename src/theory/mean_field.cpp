@@ -10,6 +10,16 @@ using Vector = Eigen::VectorXd;
 /// Beyond this many nodes a sparse factorization is the faster one.
 constexpr Eigen::Index largest_dense = 50;
 
+/// Beyond this many the factors of a chain's Jacobian are no longer the faster way, nor those of a
+/// plane, which fill in: the solver then iterates without a matrix.
+constexpr Eigen::Index largest_chain = 50'000, largest_plane = 2'000;
+
+bool is_too_large_to_factorize(const Model& model) {
+    const Landscape& landscape = model.landscape();
+    const bool is_plane = landscape.edge_count() > 3 * landscape.node_count();
+    return model.variable_count() > static_cast<std::size_t>(is_plane ? largest_plane : largest_chain);
+}
+
 InitialValueProblem mean_field_problem(const Model& model, const State& initial) {
     InitialValueProblem problem{
         .derivative = [&model](double t, const Vector& n,
@@ -17,6 +27,7 @@ InitialValueProblem mean_field_problem(const Model& model, const State& initial)
         .jacobian = {},
         .initial = real_variables(model, initial),
         .breaks = model.schedule().breaks()};
+    if (is_too_large_to_factorize(model)) return problem;
     if (problem.initial.size() > largest_dense) {
         problem.sparse_jacobian = [&model](double t, const Vector& n,
                                            InitialValueProblem::SparseMatrix& out) {

@@ -59,7 +59,8 @@ std::optional<PairSolution> solve_pair(const RegionNetwork& network, const TimeG
     const bool is_linear = std::get<PowerLawBarrier>(network.regions[giver].barrier).mu == -1.0;
     const auto times = static_cast<Eigen::Index>(grid.size());
     PairSolution solution{{times, 2}, is_linear ? "eq. 18" : "eq. 20"};
-    const auto total = static_cast<double>(network.regions[0].vortices + network.regions[1].vortices);
+    const auto total =
+        static_cast<double>(network.regions[0].vortices + network.regions[1].vortices);
     for (Eigen::Index t = 0; t < times; ++t) {
         const double time = grid[static_cast<std::size_t>(t)];
         const double left = is_linear ? linear(*decay, time) : logarithmic(*decay, time);

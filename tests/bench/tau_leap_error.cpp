@@ -8,7 +8,7 @@
 #include <ctime>
 #include <vector>
 
-#include "../support/fig3.hpp"
+#include "../support/regions.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
 #include "fluxhop/theory/linear_noise.hpp"
 
@@ -88,14 +88,14 @@ int main() {
                head);
     for (const double mu : {-1.0, 0.0}) {
         for (const double epsilon : {0.3, 0.1, 0.03, 0.01}) {
-            const Row row = measure(test::fig3(1'000'000'000'000, mu), {.epsilon = epsilon}, 20'000);
+            const Row row = measure(test::fig3(mu, 0.1, 1'000'000'000'000), {.epsilon = epsilon}, 20'000);
             print(fmt::format("{}", epsilon), law_name(mu), row);
         }
     }
     fmt::print("\nCost against the number of vortices, default options\n\n| vortices{}", head);
     for (const double mu : {-1.0, 0.0}) {
         for (const double vortices : {1e4, 1e5, 1e6, 1e8, 1e10, 1e12}) {
-            const auto network = test::fig3(static_cast<std::int64_t>(vortices), mu);
+            const auto network = test::fig3(mu, 0.1, static_cast<std::int64_t>(vortices));
             print(fmt::format("{:.0e}", vortices), law_name(mu), measure(network, {}, 5'000));
         }
     }

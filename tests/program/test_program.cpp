@@ -113,6 +113,9 @@ TEST_CASE("exchanging regions accept, along a sweep and against the exact law", 
     }
     const auto info = here.run("info r.nc");
     CHECK(has(info.out, "exchange = 5"));
+    CHECK(has(info.out, "field_one_way(exchange, time, region)"));
+    CHECK(has(info.out, "field_equilibrium(exchange, region)"));
+    CHECK(here.run("compare '" + configs + "flux_exchange_fig2.toml'").code == 0);
     CHECK(has(info.out, "field(exchange, realization, time, region)"));
 }
 
@@ -175,7 +178,9 @@ TEST_CASE("theory prints every reading and leaves out what does not fit", "[prog
          {"13.70051216", "-0.2460550356", "0.6097412345", "13.44830301", "0.6511326071"}) {
         CHECK(has(two.out, number));
     }
-    CHECK(has(here.run("info flux_exchange_linear_theory.nc").out, "lyapunov(exchange, time)"));
+    const std::string variables = here.run("info flux_exchange_linear_theory.nc").out;
+    CHECK(has(variables, "lyapunov(exchange, time)"));
+    CHECK(has(variables, "field_one_way(exchange, time, region)"));
     const auto ring = here.run("theory '" + configs + "nbti_ring_4K.toml' -o ring.nc");
     CHECK(ring.code == 0);
     CHECK(has(ring.out, "left out: master equation"));
@@ -183,6 +188,10 @@ TEST_CASE("theory prints every reading and leaves out what does not fit", "[prog
         here.run("theory '" + configs + "region_network.toml' --master-equation -o none.nc");
     CHECK(refused.code == 2);
     CHECK(has(refused.err, "states"));
+    const auto open =
+        here.run("theory '" + configs + "surface_bulk_outside.toml' --master-equation -o none.nc");
+    CHECK(open.code == 2);
+    CHECK(has(open.err, "needs a closed network, and node 2 is a ring or a reservoir"));
     CHECK_FALSE(fs::exists(here.path() / "none.nc"));
 }
 

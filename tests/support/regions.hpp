@@ -10,10 +10,17 @@ namespace fluxhop::test {
 
 inline constexpr double one_gauss_area = constants::flux_quantum / 1e-4;  ///< m^2, 1 vortex = 1 G
 
-/// The paper's Fig. 3 at one vortex per gauss (PHYSICS section 2): mu = -1 linear, 0 logarithmic.
-inline RegionNetwork fig3(double mu, double exchange = 0.1) {
-    return {{{"p", one_gauss_area, 20, 20e-4, PowerLawBarrier{15.0, mu}},
-             {"q", one_gauss_area, 20, 100e-4, PowerLawBarrier{75.0, mu}}},
+inline constexpr NodeId fig3_p{0};
+
+/// The two regions of the paper's Fig. 3 (PHYSICS section 2): Bp = Bq = 20 G at first, Bpm = 20 G,
+/// Bqm = 100 G, U0 = 15 and 75 kT. Each region begins with half of the vortices, an even number; by
+/// default one vortex is one gauss.
+/// @param mu -1: linear barriers, 0: logarithmic  @param exchange eps, 1/s
+inline RegionNetwork fig3(double mu, double exchange = 0.1, std::int64_t vortices = 40) {
+    const std::int64_t half = vortices / 2;
+    const double area = static_cast<double>(half) * constants::flux_quantum / 20e-4;
+    return {{{"p", area, half, 20e-4, PowerLawBarrier{15.0, mu}},
+             {"q", area, half, 100e-4, PowerLawBarrier{75.0, mu}}},
             {},
             {{0, 1, exchange}}};
 }

@@ -57,6 +57,7 @@ struct Config {
     bool keep_realizations = true;   ///< write every realization, not only the moments
     std::string effective;           ///< this configuration as TOML, every default filled in
     std::vector<std::string> notes;  ///< what a careful reader should know about the numbers
+    std::vector<std::string> warnings;  ///< what is allowed but probably not meant
 };
 
 /// What stands in for keys of the file: "section.key=value", applied in order.

@@ -12,7 +12,8 @@
 
 namespace fluxhop {
 
-// Each notes errors in the reader and adds to `notes` what a careful reader should know.
+// Each notes errors in the reader and adds to `notes` what a careful reader should know, to `warnings`
+// what is probably a mistake.
 
 /// [system] temperature in K; from here on kT is a unit.
 double read_temperature(TomlReader& in);
@@ -23,7 +24,8 @@ RingParameters read_ring(TomlReader& in, std::vector<std::string>& notes);
 LadderParameters read_ladder(TomlReader& in, double end_time);
 
 /// [regions.*], [reservoirs.*], [contacts.*] and [hops]
-RegionNetwork read_regions(TomlReader& in, std::vector<std::string>& notes);
+RegionNetwork read_regions(TomlReader& in, std::vector<std::string>& notes,
+                           std::vector<std::string>& warnings);
 
 /// [cylinder] with [regions.bulk], [regions.surface] and [reservoirs.outside]: eq. (23)
 RegionNetwork read_cylinder(TomlReader& in, std::vector<std::string>& notes);

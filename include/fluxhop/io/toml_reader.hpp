@@ -12,22 +12,11 @@
 
 #include "fluxhop/base/units.hpp"
 #include "fluxhop/io/key.hpp"
+#include "fluxhop/io/range.hpp"
 
 namespace fluxhop {
 
-/// The values a number may take; bounds in SI units.
-struct Range {
-    double low;
-    double high;
-    bool low_open = false;
-
-    static Range positive();
-    static Range any();
-    bool contains(double value) const;
-    /// "> 0 K", "1 to 1e+09"
-    std::string describe(const char* unit = "") const;
-};
-
+class Complaints;
 class TomlDocument;
 
 class TomlReader {
@@ -78,7 +67,7 @@ public:
 
     /// Notes an error at a key (its line is found from the document).
     void error(const Key& key, const std::string& message);
-    bool failed() const { return !errors_.empty(); }
+    bool failed() const;
 
     /// Adds a comment to the effective configuration for a value that follows from others, so that
     /// reading the text again derives it again.
@@ -96,27 +85,14 @@ private:
     struct Line {
         std::string name, value, comment;
     };
-    struct Mistake {
-        std::string message;
-        std::string missing_key;  ///< section.name when that is what it is about
-    };
-
     void missing(const Key& key, const std::string& wanted);
     void remember(const Key& key, const std::string& value, const char* comment = "");
-    void report_unknown();
-    void report_unknown_in(const std::string& section);
-    void report_unknown_section(const std::string& section, std::size_t line);
-    bool is_known(const Key& key) const;
-    bool is_section(const std::string& section) const;
-    std::string suggestion(const Key& key);
 
     Units units_;
     std::unique_ptr<TomlDocument> document_;
-    std::vector<Mistake> errors_;
+    std::unique_ptr<Complaints> complaints_;
     bool used_thermal_energy_ = false;
     std::vector<std::pair<std::string, std::vector<Line>>> effective_;
-    std::vector<Key> known_;
-    std::vector<std::string> containers_;  ///< sections that hold sections with free names
 };
 
 }  // namespace fluxhop

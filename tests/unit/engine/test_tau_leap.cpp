@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "../../support/catch.hpp"
-#include "../../support/fig3.hpp"
+#include "../../support/regions.hpp"
 #include "../../support/systems.hpp"
 #include "fluxhop/base/poisson.hpp"
 #include "fluxhop/engine/engine.hpp"
@@ -24,8 +24,8 @@ struct TwoRegions {
     std::vector<Probe> recorded{test::fig3_p};
 
     TwoRegions(std::int64_t vortices, double mu, std::vector<double> times)
-        : model(make_region_network(test::fig3(vortices, mu))),
-          initial(initial_state(test::fig3(vortices, mu))),
+        : model(make_region_network(test::fig3(mu, 0.1, vortices))),
+          initial(initial_state(test::fig3(mu, 0.1, vortices))),
           grid(std::move(times)) {}
 
     Experiment experiment(std::uint64_t seed, Method method, LeapOptions leaps = {}) const {
@@ -84,7 +84,7 @@ TEST_CASE("the step follows the sensitivity of the model's own propensities", "[
 
 TEST_CASE("near equilibrium a leap is a fraction of the relaxation time", "[engine][tau]") {
     // Two equal regions at equal fields: J = 2 da/dN, the drift is zero.
-    RegionNetwork network = test::fig3(2'000'000'000, -1.0);
+    RegionNetwork network = test::fig3(-1.0, 0.1, 2'000'000'000);
     network.regions[1].barrier = network.regions[0].barrier;
     network.regions[1].maximum_field = network.regions[0].maximum_field;
     const Model model = make_region_network(network);
@@ -96,7 +96,7 @@ TEST_CASE("near equilibrium a leap is a fraction of the relaxation time", "[engi
 
 TEST_CASE("flows that cancel still spread by no more than epsilon", "[engine][tau]") {
     // The same at 5000 vortices each: variance 2 a leap = (epsilon N/8.5)^2.
-    RegionNetwork network = test::fig3(20'000, -1.0);
+    RegionNetwork network = test::fig3(-1.0, 0.1, 20'000);
     network.regions[1].barrier = network.regions[0].barrier;
     network.regions[1].maximum_field = network.regions[0].maximum_field;
     const double spread = 2.0 * 5000.0 * 0.1 * std::exp(-7.5);
@@ -176,7 +176,7 @@ TEST_CASE("leaping agrees with the law of many vortices", "[engine][tau]") {
 TEST_CASE("leaping keeps the fluctuations of an equilibrium", "[engine][tau]") {
     // Two regions whose flows cancel: the variance at 2 and at 20 relaxation times. A leap of a
     // relaxation time or more would blow it up; a first-order one has it wrong by a tenth.
-    RegionNetwork network = test::fig3(2'000'000, -1.0);
+    RegionNetwork network = test::fig3(-1.0, 0.1, 2'000'000);
     network.regions[1] = network.regions[0];
     for (Region& region : network.regions) region.vortices = 500'000;
     const double relaxation_time = 1.0 / (2.0 * 8.5 * 0.1 * std::exp(-7.5));
@@ -339,7 +339,7 @@ TEST_CASE("a region that empties goes from leaps to single hops", "[engine][tau]
 }
 
 TEST_CASE("a frozen sample ends its leaping run cleanly", "[engine][tau]") {
-    RegionNetwork network = test::fig3(2'000'000, -1.0);
+    RegionNetwork network = test::fig3(-1.0, 0.1, 2'000'000);
     for (Region& region : network.regions) {
         region.barrier = PowerLawBarrier{20'000.0, -1.0};
         region.vortices /= 2;

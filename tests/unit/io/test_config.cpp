@@ -130,6 +130,31 @@ TEST_CASE("a missing key names its section", "[io]") {
     says(errors_of(""), "system.kind: missing; it takes one of \"ring\", \"ladder\"");
 }
 
+TEST_CASE("a missing section is told once", "[io]") {
+    const auto begin = good.find("[ring]"), end = good.find("[barrier]");
+    const std::string without = good.substr(0, begin) + good.substr(end);
+    CHECK(errors_of(without) ==
+          "my.toml: the section [ring] is missing; it needs mean_radius, wall_width, wall_thickness, "
+          "hop_length, attempt_frequency, initial_current_density");
+    CHECK(errors_of(replaced(good, "[ring]", "[[ring]]")) ==
+          "my.toml:4: ring: [[ring]] makes a list of tables; write [ring]");
+}
+
+TEST_CASE("a key in the wrong place is sent to its section", "[io]") {
+    CHECK(errors_of("title = \"x\"\n" + good) ==
+          "my.toml:1: title: a key outside all sections; it belongs to [system]");
+    CHECK(errors_of("hop_sites = 3\n" + replaced(good, "hop_sites = 10", "")) ==
+          "my.toml:1: hop_sites: a key outside all sections; it belongs to [ring]");
+    CHECK(errors_of("what = 3\n" + good) == "my.toml:1: what: not a section of this configuration");
+}
+
+TEST_CASE("the only unknown key stands for the only missing one", "[io]") {
+    const std::string linear =
+        replaced(good, "[ensemble]", "spacing = \"linear\"\npoints = 7\n[ensemble]");
+    CHECK(errors_of(linear) == "my.toml:19: time.points: unknown key; did you mean \"count\"? It is "
+                               "missing, and takes a whole number from 2 to 10000000");
+}
+
 TEST_CASE("all mistakes are told at once", "[io]") {
     std::string text = replaced(good, "\"22 nm\"", "\"22 s\"");
     text = replaced(text, "hop_sites", "hopsites");
@@ -258,19 +283,22 @@ TEST_CASE("mistakes in regions and contacts are told by name", "[io]") {
     check("\"0.1 /s\"", "[\"0.1 /s\", \"0.1 /s\"]", "my.toml:16: contacts.pq.exchange: ",
           "violates A_i eps_ij = A_j eps_ji: 2.067833848e-12 against 4.135667697e-12");
     check("[regions.q]", "[regions.p]", "my.toml:10: not valid TOML", "");
+    check("[contacts.pq]", "[[contacts.pq]]", "my.toml:14: contacts.pq: ", "write [contacts.pq]");
+    check("[contacts.pq]", "[reservoirs.p]\nfield = \"0 gauss\"\n[contacts.pq]",
+          "my.toml:14: reservoirs.p: ", "a region has this name already");
     check("law = \"none\"", "law = \"nun\"", "my.toml:13: regions.q.law: ", "\"inverse power\"");
     check("vortices = 40", "vortices = -40", "my.toml:12: regions.q.vortices: ", "from 0 to");
     CHECK(errors_of(replaced(regions, "\"0.1 /s\"", "[\"0.1 /s\", \"0.05 /s\"]")).empty());
 }
 
-TEST_CASE("rounding to whole vortices and lonely regions are noted", "[io]") {
-    const auto notes =
+TEST_CASE("rounding to whole vortices is noted, a lonely region is warned of", "[io]") {
+    const Config config =
         parse_config("my.toml", replaced(regions, "\"20 gauss\"\nlaw", "\"17.3 gauss\"\nlaw") +
-                                    "[regions.lonely]\narea = \"1 um^2\"\nvortices = 1\nlaw = \"none\"\n")
-            .notes;
-    REQUIRE(notes.size() == 2);
-    says(notes[0], "17.3 vortices rounded to 17");
-    says(notes[1], "regions.lonely is in no contact");
+                                    "[regions.lonely]\narea = \"1 um^2\"\nvortices = 1\nlaw = \"none\"\n");
+    REQUIRE(config.notes.size() == 1);
+    says(config.notes[0], "17.3 vortices rounded to 17");
+    REQUIRE(config.warnings.size() == 1);
+    says(config.warnings[0], "regions.lonely is in no contact");
 }
 
 TEST_CASE("a sweep multiplies the points, last axis fastest", "[io]") {

@@ -1,5 +1,6 @@
 // The continuum limit of a chain of regions: the porous-medium equation and Barenblatt's solution.
 #include "../../support/catch.hpp"
+#include "../../support/regions.hpp"
 #include "fluxhop/base/constants.hpp"
 #include "fluxhop/model/regions.hpp"
 #include "fluxhop/theory/linear_noise.hpp"
@@ -60,4 +61,17 @@ TEST_CASE("the Lyapunov function falls along the mean field", "[theory]") {
     for (Eigen::Index t = 1; t < falling.size(); ++t) {
         CHECK(falling[t] <= falling[t - 1] + 1e-9 * std::abs(falling[t - 1]));
     }
+}
+
+TEST_CASE("the Lyapunov function does not depend on the steps it is taken in", "[theory]") {
+    // Steps from a rounding error to a third of what there is.
+    const RegionNetwork network = test::fig3(-1.0);
+    const Model model = make_region_network(network);
+    const Eigen::Vector2d start(20.0, 20.0), end(13.0, 27.0);
+    Eigen::MatrixXd direct(1, 2), stepwise(6, 2);
+    direct.row(0) = end;
+    const double widths[] = {4e-15, 1e-9, 2e-5, 1e-4, 1.0, 7.0};
+    for (Eigen::Index t = 0; t < 6; ++t) stepwise.row(t) << 20.0 - widths[t], 20.0 + widths[t];
+    const double whole = lyapunov_function(model, start, direct)[0];
+    CHECK(test::relative_difference(lyapunov_function(model, start, stepwise)[5], whole) < 1e-11);
 }

@@ -120,6 +120,9 @@ TEST_CASE("the master equation ends in the stationary law", "[theory]") {
 }
 
 TEST_CASE("the Monte Carlo has the mean and variance of the master equation", "[theory][ensemble]") {
+    // Within four standard errors at 1e5 realizations: with two laws and two moments a right engine
+    // fails for 2.5 seeds in 10,000 (4 x 6.3e-5).
+    constexpr double figure = 4.0;
     for (const Published& row : table) {
         const RegionNetwork network = fig3(row.mu);
         const test::TestSystem system{make_region_network(network), initial_state(network),
@@ -127,9 +130,8 @@ TEST_CASE("the Monte Carlo has the mean and variance of the master equation", "[
         const Moments moments =
             run_ensemble(system.experiment(20130311), 100'000, 2).moments(0).front();
         const MasterEquation exact = solve(network, {100.0});
-        CHECK(std::abs(moments.mean() - exact.mean(0, 0)) <
-              test::sigma_limit * moments.standard_error());
+        CHECK(std::abs(moments.mean() - exact.mean(0, 0)) < figure * moments.standard_error());
         CHECK(std::abs(moments.variance() - exact.variance(NodeId(0))[0]) <
-              test::sigma_limit * moments.variance_standard_error());
+              figure * moments.variance_standard_error());
     }
 }
