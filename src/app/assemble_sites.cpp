@@ -78,10 +78,7 @@ double total(const std::vector<std::int64_t>& vortices) {
     return sum;
 }
 
-bool is_open(const FilmParameters& film) {
-    const auto* lattice = std::get_if<Lattice>(&film.sites);
-    return lattice && lattice->edges_x == EdgeKind::open;
-}
+bool is_open(const FilmParameters& film) { return reservoir_count(film) > 0; }
 
 void describe(System& system, const FilmParameters& film, const Box& box, double vortices) {
     const double field = vortices * constants::flux_quantum / box.area();
@@ -100,7 +97,7 @@ void describe(System& system, const FilmParameters& film, const Box& box, double
 }  // namespace
 
 System assemble_system(const FilmConfig& config, const GridMaker& grid) {
-    const FilmParameters& film = config.film;
+    const FilmParameters& film = *config.film;
     const Box box = extent(film);
     const double vortices = total(film.vortices);
     Model model = make_film(film);

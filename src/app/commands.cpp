@@ -53,6 +53,7 @@ std::vector<Config> configs_of(const RunRequest& request, const Config& base) {
                     fmt::format("--set {}: the key is swept by [sweep]", assignment));
         }
     }
+    if (base.sweep.empty()) return {base};
     std::vector<Config> configs;
     for (const auto& point : sweep_points(base.sweep)) {
         configs.push_back(config_at(request, base, point));

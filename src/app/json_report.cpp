@@ -57,6 +57,7 @@ json to_json(const SeriesComparison& one) {
             {"ode_alone", to_json(one.ode_alone)},
             {"bias_observed", one.bias_observed},
             {"bias_expected", one.bias_expected},
+            {"is_closure", one.is_closure},
             {"ode_margin_95", one.ode_margin},
             {"rate_error",
              to_json(Estimate{one.rate_error.value, one.rate_error.standard_error})},

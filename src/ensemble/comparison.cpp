@@ -221,6 +221,7 @@ SeriesComparison describe(const ComparedSeries& series, const VectorSample& samp
                             .ode_alone = hotelling(sample, mean_field),
                             .bias_observed = sample.mean[last] - mean_field[last],
                             .bias_expected = expected[last] - mean_field[last],
+                            .is_closure = !series.has_variance(),
                             .ode_margin = ode_margin(sample, mean_field),
                             .rate_error = estimate_shift(sample, expected, sensitivity)};
     result.rate_error_bound = std::abs(result.rate_error.value) +

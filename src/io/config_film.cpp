@@ -43,16 +43,11 @@ std::optional<TrackingOptions> read_tracking(TomlReader& in) {
     return options;
 }
 
-bool is_open(const FilmParameters& film) {
-    const auto* lattice = std::get_if<Lattice>(&film.sites);
-    return lattice && lattice->edges_x == EdgeKind::open;
-}
-
 void read_drive(TomlReader& in, FilmParameters& film) {
     film.current = read_signal(in, "current", "density", dim::current_density,
                                film.critical_current_density, "0 A/m^2");
     film.feedback = read_feedback(in, film);
-    if (!is_open(film)) return;
+    if (reservoir_count(film) == 0) return;
     const double sites = static_cast<double>(site_count(film));
     film.applied_field =
         read_signal(in, "field", "applied", dim::field,
@@ -77,7 +72,9 @@ void check_drive(TomlReader& in, const FilmParameters& film) {
 FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t seed,
                      std::vector<std::string>& notes) {
     FilmConfig config;
-    FilmParameters& film = config.film;
+    const auto shared = std::make_shared<FilmParameters>();
+    config.film = shared;
+    FilmParameters& film = *shared;
     film.temperature = read_temperature(in);
     const auto sample =
         static_cast<std::uint64_t>(in.integer({"disorder", "sample"}, 0, 1'000'000'000, 0));

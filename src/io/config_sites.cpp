@@ -13,19 +13,18 @@ namespace dim = dimension;
 
 constexpr std::int64_t most_sites = 1'000'000'000;
 
-EdgeKind read_edges(TomlReader& in, const char* name, bool may_be_open, const char* default_word) {
-    std::vector<std::string> words{"periodic", "closed"};
-    if (may_be_open) words.emplace_back("open");
-    return static_cast<EdgeKind>(in.choice({"sites", name}, words, default_word).value_or(0));
+EdgeKind read_edges(TomlReader& in, const char* name) {
+    const auto kind = in.choice({"sites", name}, {"periodic", "closed", "open"}, "periodic");
+    return static_cast<EdgeKind>(kind.value_or(0));
 }
 
 Lattice read_lattice(TomlReader& in, LatticeKind kind) {
     Lattice lattice{.kind = kind};
     lattice.columns = static_cast<std::size_t>(in.integer({"sites", "columns"}, 2, most_sites));
-    lattice.edges_x = read_edges(in, "edges_x", true, "periodic");
+    lattice.edges_x = read_edges(in, "edges_x");
     if (kind != LatticeKind::chain) {
         lattice.rows = static_cast<std::size_t>(in.integer({"sites", "rows"}, 2, most_sites));
-        lattice.edges_y = read_edges(in, "edges_y", false, "periodic");
+        lattice.edges_y = read_edges(in, "edges_y");
     }
     if (in.failed()) return lattice;
     // With two sites around a ring both neighbours would be the same one.
@@ -49,22 +48,25 @@ Lattice read_lattice(TomlReader& in, LatticeKind kind) {
     return lattice;
 }
 
-Box read_box(TomlReader& in) {
-    Box box;
+PlacedSites read_box(TomlReader& in) {
+    PlacedSites placed;
+    Box& box = placed.box;
     box.width = in.quantity({"sites", "width"}, dim::length, Range::positive());
     box.height = in.quantity({"sites", "length"}, dim::length, Range::positive());
-    box.periodic_x = read_edges(in, "edges_x", false, "periodic") == EdgeKind::periodic;
-    box.periodic_y = read_edges(in, "edges_y", false, "periodic") == EdgeKind::periodic;
-    return box;
+    placed.reach = in.quantity({"sites", "reach"}, dim::length, Range::positive());
+    const EdgeKind x = read_edges(in, "edges_x"), y = read_edges(in, "edges_y");
+    box.periodic_x = x == EdgeKind::periodic;
+    box.periodic_y = y == EdgeKind::periodic;
+    placed.open_x = x == EdgeKind::open;
+    placed.open_y = y == EdgeKind::open;
+    return placed;
 }
 
-/// Sites and the bonds between all that are not farther apart than `reach`.
-PlacedSites connected(TomlReader& in, const Box& box, std::vector<Point> points) {
-    PlacedSites placed{box, std::move(points), {}};
-    const double reach = in.quantity({"sites", "reach"}, dim::length, Range::positive());
+/// Bonds between all sites that are not farther apart than `reach`.
+PlacedSites connected(TomlReader& in, PlacedSites placed) {
     if (in.failed()) return placed;
     try {
-        placed.bonds = neighbours_within(placed.points, box, reach);
+        placed.bonds = neighbours_within(placed.points, placed.box, placed.reach);
     } catch (const UsageError& error) {
         in.error({"sites", "reach"}, error.what());
     }
@@ -72,26 +74,25 @@ PlacedSites connected(TomlReader& in, const Box& box, std::vector<Point> points)
 }
 
 PlacedSites read_random_sites(TomlReader& in, RandomStream stream) {
-    const Box box = read_box(in);
+    PlacedSites placed = read_box(in);
     const auto count =
         static_cast<std::size_t>(in.integer({"sites", "count"}, 2, 100'000'000));
     const double apart = in.quantity({"sites", "minimum_distance"}, dim::length,
                                      {0.0, Range::any().high}, "0 m");
-    std::vector<Point> points;
     if (!in.failed()) {
         try {
-            points = apart > 0.0 ? place_apart(count, box, apart, stream)
-                                 : place_poisson(count, box, stream);
+            placed.points = apart > 0.0 ? place_apart(count, placed.box, apart, stream)
+                                        : place_poisson(count, placed.box, stream);
         } catch (const UsageError& error) {
             in.error({"sites", "minimum_distance"}, error.what());
         }
     }
-    return connected(in, box, std::move(points));
+    return connected(in, std::move(placed));
 }
 
 PlacedSites read_file_sites(TomlReader& in, const std::string& folder, double temperature,
                             std::vector<double>& energies) {
-    const Box box = read_box(in);
+    PlacedSites placed = read_box(in);
     const std::string name = in.text({"sites", "file"}, "");
     SiteTable table;
     if (name.empty()) {
@@ -105,7 +106,8 @@ PlacedSites read_file_sites(TomlReader& in, const std::string& folder, double te
         }
     }
     energies = table.energies;
-    return connected(in, box, std::move(table.points));
+    placed.points = std::move(table.points);
+    return connected(in, std::move(placed));
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
 #include <boost/math/special_functions/bessel.hpp>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "fluxhop/base/constants.hpp"
@@ -124,7 +126,17 @@ Interval kramers(double height, const Interval& tilt) {
 
 double smoluchowski(double height, double tilt) {
     if (std::isinf(tilt)) return -tilt;
-    return std::log(pi * height) + integrate(height, tilt).log_integral;
+    // Under a steady current a whole film asks for few tilts, over and over; an integral costs 10 us.
+    struct Known {
+        double height = -1.0, tilt = 0.0, result = 0.0;
+    };
+    thread_local std::array<Known, 64> table;
+    const std::size_t slot = std::hash<double>{}(tilt) % table.size();
+    Known& known = table[slot];
+    if (known.height != height || known.tilt != tilt) {
+        known = {height, tilt, std::log(pi * height) + integrate(height, tilt).log_integral};
+    }
+    return known.result;
 }
 
 Jet smoluchowski(double height, const Jet& tilt) {

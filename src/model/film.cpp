@@ -14,6 +14,31 @@ struct Overloaded : Ts... {
 template <class... Ts>
 Overloaded(Ts...) -> Overloaded<Ts...>;
 
+/// Hops out and in across the open edges of a box.
+void add_open_edges(std::vector<HopEdge>& edges, const FilmParameters& film,
+                    const PlacedSites& placed) {
+    const double attempts = std::log(film.attempt_frequency), a = film.hop_length;
+    const std::size_t sites = placed.points.size();
+    const auto connect = [&](std::size_t site, std::size_t reservoir, double x, double y) {
+        if (std::abs(x) + std::abs(y) > placed.reach) return;
+        const NodeId inside(site), outside(sites + reservoir);
+        edges.push_back({inside, outside, attempts, x / a, y / a});
+        edges.push_back({outside, inside, attempts, -x / a, -y / a});
+    };
+    for (std::size_t site = 0; site < sites; ++site) {
+        const Point at = placed.points[site];
+        if (placed.open_x) {
+            connect(site, 0, -at.x, 0.0);
+            connect(site, 1, placed.box.width - at.x, 0.0);
+        }
+        if (placed.open_y) {
+            const std::size_t below = placed.open_x ? 2 : 0;
+            connect(site, below, 0.0, -at.y);
+            connect(site, below + 1, 0.0, placed.box.height - at.y);
+        }
+    }
+}
+
 Landscape make_landscape(const FilmParameters& film, const PlacedSites& placed) {
     const double attempts = std::log(film.attempt_frequency);
     std::vector<HopEdge> edges;
@@ -25,8 +50,10 @@ Landscape make_landscape(const FilmParameters& film, const PlacedSites& placed) 
         edges.push_back({bond.from, bond.to, attempts, x, y, saddle});
         edges.push_back({bond.to, bond.from, attempts, -x, -y, saddle});
     }
-    return {std::vector<Multiplicity>(placed.points.size(), Multiplicity::occupancy),
-            std::move(edges), film.capacity};
+    add_open_edges(edges, film, placed);
+    std::vector<Multiplicity> nodes(placed.points.size(), Multiplicity::occupancy);
+    nodes.resize(nodes.size() + reservoir_count(film), Multiplicity::reservoir);
+    return {std::move(nodes), std::move(edges), film.capacity};
 }
 
 }  // namespace
@@ -79,6 +106,15 @@ double work_of_hop(const FilmParameters& film) {
            film.hop_length / (constants::boltzmann * film.temperature);
 }
 
+std::size_t reservoir_count(const FilmParameters& film) {
+    return std::visit(
+        Overloaded{[](const PlacedSites& placed) -> std::size_t {
+                       return (placed.open_x ? 2 : 0) + (placed.open_y ? 2 : 0);
+                   },
+                   [](const Lattice& lattice) { return lattice.reservoirs(); }},
+        film.sites);
+}
+
 Model make_film(const FilmParameters& film) {
     Landscape landscape = std::visit(
         Overloaded{[&](const PlacedSites& placed) { return make_landscape(film, placed); },
@@ -99,8 +135,7 @@ Model make_film(const FilmParameters& film) {
 State initial_state(const FilmParameters& film) {
     FLUXHOP_ASSERT(film.vortices.size() == site_count(film));
     std::vector<std::int64_t> occupations = film.vortices;
-    const auto* lattice = std::get_if<Lattice>(&film.sites);
-    if (lattice && lattice->edges_x == EdgeKind::open) occupations.resize(lattice->sites() + 2, 0);
+    occupations.resize(occupations.size() + reservoir_count(film), 0);
     State state(occupations);
     state.set_signals({film.current.value(0.0), film.applied_field.value(0.0)});
     return state;

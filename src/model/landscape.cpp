@@ -24,15 +24,15 @@ Landscape::Landscape(const Lattice& lattice, double log_attempts, double capacit
       log_attempts_(log_attempts),
       saddles_(std::move(saddles)) {
     FLUXHOP_ASSERT(saddles_.empty() || saddles_.size() == lattice.sites() * directions_ / 2);
-    if (lattice.edges_x == EdgeKind::open) add_reservoirs(log_attempts);
-    else store({}, lattice.sites());
+    add_reservoirs(log_attempts);
 }
 
 /// The edges by which vortices come in; those by which they leave belong to the sites.
 void Landscape::add_reservoirs(double log_attempts) {
     const std::size_t sites = lattice_->sites();
-    multiplicity_.resize(sites + 2, Multiplicity::reservoir);
+    multiplicity_.resize(sites + lattice_->reservoirs(), Multiplicity::reservoir);
     std::vector<HopEdge> entries;
+    if (lattice_->reservoirs() == 0) return store({}, sites);
     for (std::size_t site = 0; site < sites; ++site) {
         for (std::size_t d = 0; d < directions_; ++d) {
             const NodeId beyond = lattice_target(site * directions_ + d);
@@ -48,9 +48,9 @@ void Landscape::add_reservoirs(double log_attempts) {
 NodeId Landscape::lattice_target(std::size_t index) const {
     using Kind = Lattice::Destination::Kind;
     const auto to = lattice_->destination(index / directions_, index % directions_);
-    if (to.kind == Kind::site) return NodeId(to.site);
+    if (to.kind == Kind::site) return NodeId(to.index);
     if (to.kind == Kind::nowhere) return NodeId(index / directions_);
-    return NodeId(lattice_->sites() + (to.kind == Kind::right ? 1 : 0));
+    return NodeId(lattice_->sites() + to.index);
 }
 
 HopEdge Landscape::lattice_edge(std::size_t index) const {

@@ -64,11 +64,12 @@ Lattice::Destination Lattice::destination(std::size_t site, std::size_t directio
                                                     : square_offsets[direction];
     if (kind == LatticeKind::triangular && offset.row != 0 && row % 2 == 1) ++offset.column;
     const auto to_row = along_axis(row, offset.row, rows, edges_y);
-    if (!to_row) return {};
+    if (!to_row && edges_y != EdgeKind::open) return {};
+    if (!to_row) return {Destination::Kind::reservoir, reservoirs() - (offset.row > 0 ? 1 : 2)};
     const auto to_column = along_axis(column, offset.column, columns, edges_x);
     if (to_column) return {Destination::Kind::site, *to_row * columns + *to_column};
     if (edges_x != EdgeKind::open) return {};
-    return {offset.column > 0 ? Destination::Kind::right : Destination::Kind::left, 0};
+    return {Destination::Kind::reservoir, offset.column > 0 ? std::size_t{1} : std::size_t{0}};
 }
 
 }  // namespace fluxhop

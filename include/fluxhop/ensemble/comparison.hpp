@@ -77,6 +77,7 @@ struct SeriesComparison {
     TestOutcome ode_alone = {};           ///< against the ODE without its bias; shown, never judged
     double bias_observed = 0.0;      ///< mean - ODE at the last mark, vortices
     double bias_expected = 0.0;
+    bool is_closure = false;         ///< the ODE leaves out more than a finite size: no bias is known
     double ode_margin = 0.0;         ///< the ODE is right within this fraction of N at 95 %
     ShiftEstimate rate_error = {};   ///< relative error of all rates that would explain the data
     double rate_error_bound = 0.0;   ///< |relative rate error| is below this at 95 % confidence

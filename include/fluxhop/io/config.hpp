@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -30,7 +31,7 @@ struct GridConfig {
 
 /// Vortices on sites, and what to keep of them.
 struct FilmConfig {
-    FilmParameters film;
+    std::shared_ptr<const FilmParameters> film;  ///< millions of sites are not copied about
     std::optional<TrackingOptions> tracking;
     bool record_profile = false;
 };

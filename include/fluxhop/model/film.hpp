@@ -22,6 +22,8 @@ struct PlacedSites {
     Box box;
     std::vector<Point> points;
     std::vector<Bond> bonds;
+    bool open_x = false, open_y = false;  ///< a reservoir on either side instead of a closed edge
+    double reach = 0.0;                   ///< m: sites as near to an open edge hop across it
 };
 
 /// All in SI units; energies in kT.
@@ -54,7 +56,10 @@ std::vector<Point> positions(const FilmParameters& film);
 /// W at Jc0 in kT of a vortex of length `thickness` hopping by a: Jc0 Phi0 l a/kT (PHYSICS 0).
 double work_of_hop(const FilmParameters& film);
 
-/// The nodes are the sites; behind open edges, the reservoirs left and right.
+/// Reservoirs behind open edges: left and right if x is open, then below and above if y is.
+std::size_t reservoir_count(const FilmParameters& film);
+
+/// The nodes are the sites, then the reservoirs.
 Model make_film(const FilmParameters& film);
 State initial_state(const FilmParameters& film);
 

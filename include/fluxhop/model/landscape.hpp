@@ -42,8 +42,7 @@ public:
     Landscape(std::vector<Multiplicity> nodes, std::vector<HopEdge> edges,
               double capacity = unlimited);
 
-    /// The sites of a lattice, and behind open edges two reservoirs: node sites() on the left,
-    /// sites() + 1 on the right.
+    /// The sites of a lattice, and behind open edges its reservoirs: nodes sites() and on.
     /// @param saddles one per bond (site x directions/2 + direction/2 for even directions); may be empty
     Landscape(const Lattice& lattice, double log_attempts, double capacity,
               std::vector<double> saddles = {});

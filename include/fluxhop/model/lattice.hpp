@@ -19,7 +19,7 @@ enum class LatticeKind : std::uint8_t { chain, square, triangular };
 enum class EdgeKind : std::uint8_t {
     periodic,
     closed,
-    open,  ///< a reservoir on either side; along x only
+    open,  ///< a reservoir on either side
 };
 
 /// A displacement in units of the hop length.
@@ -42,10 +42,14 @@ struct Lattice {
 
     /// Where a hop leads: a site, a side, or nowhere.
     struct Destination {
-        enum class Kind : std::uint8_t { site, left, right, nowhere };
+        enum class Kind : std::uint8_t { site, reservoir, nowhere };
         Kind kind = Kind::nowhere;
-        std::size_t site = 0;
+        std::size_t index = 0;  ///< of the site or of the reservoir
     };
+    /// Reservoirs: left and right if x is open, then below and above if y is.
+    std::size_t reservoirs() const {
+        return (edges_x == EdgeKind::open ? 2 : 0) + (edges_y == EdgeKind::open ? 2 : 0);
+    }
     Destination destination(std::size_t site, std::size_t direction) const;
 
     /// Position of a site, hop lengths; odd rows of a triangular lattice stand half a step to the right.
