@@ -65,7 +65,6 @@ auto numbers_of(const Ensemble& ensemble, std::size_t realization) {
 
 Attributes provenance(const Study& study) {
     const Totals sum = totals(study);
-    const SelectorKind used = resolve(study.config.selector, study.system.model.landscape().node_count());
     Attributes attributes{
         {"title", study.config.title},
         {"source", "fluxhop, kinetic Monte Carlo of vortex hopping"},
@@ -75,7 +74,7 @@ Attributes provenance(const Study& study) {
         {"configuration", study.config.effective},
         {"seed", static_cast<std::int64_t>(study.config.seed)},
         {"generator", RandomStream::name},
-        {"selector", used == SelectorKind::linear ? "linear" : "sum_tree"},
+        {"selector", name_of(study.selector)},
         {"start_time", study.start_time},
         {"wall_time_s", study.wall_time},
         {"total_hops", static_cast<std::int64_t>(sum.all.hops)},

@@ -159,6 +159,7 @@ Study conduct(const Config& config, const Plan& plan, const Progress& progress) 
     require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),
                    plan.with_theory);
 
+    const SelectorKind selector = resolve(experiment);
     Ensemble ensemble = run_ensemble(experiment, count, plan.threads, progress);
     std::optional<Findings> findings;
     if (plan.with_theory) findings = find(config, experiment, system, ensemble, plan.against);
@@ -166,6 +167,7 @@ Study conduct(const Config& config, const Plan& plan, const Progress& progress) 
     return {config,
             std::move(system),
             std::move(ensemble),
+            selector,
             std::move(findings),
             fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", start),
             wall.count(),

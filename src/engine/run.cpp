@@ -1,10 +1,13 @@
 #include "fluxhop/engine/run.hpp"
 
+#include <array>
 #include <optional>
 
 #include "fluxhop/engine/driven_engine.hpp"
 #include "fluxhop/engine/engine.hpp"
+#include "fluxhop/engine/lattice_film.hpp"
 #include "fluxhop/observe/recorder.hpp"
+#include "fluxhop/select/composition_rejection.hpp"
 #include "fluxhop/select/linear.hpp"
 #include "fluxhop/select/sum_tree.hpp"
 
@@ -61,11 +64,41 @@ RunSummary run_with(const Realization& run) {
     return run_leaping(engine, leaper, experiment.leaps.exact_hops, run.recorder);
 }
 
+/// The single choice of the form a realization runs in.
+RunSummary run_resolved(const Realization& run) {
+    switch (resolve(run.experiment)) {
+        case SelectorKind::linear: return run_with<LinearSelector>(run);
+        case SelectorKind::composition_rejection:
+            return run_with<CompositionRejectionSelector>(run);
+        case SelectorKind::compiled_lattice:
+            return LatticeFilm(run.experiment.model, run.experiment.initial,
+                               run.stream(Purpose::events))
+                .run(run.recorder);
+        default: return run_with<SumTreeSelector>(run);
+    }
+}
+
 }  // namespace
+
+const char* name_of(SelectorKind kind) {
+    constexpr std::array names{"auto", "linear", "sum_tree", "composition_rejection",
+                               "compiled_lattice"};
+    return names[static_cast<std::size_t>(kind)];
+}
 
 SelectorKind resolve(SelectorKind kind, std::size_t channels) {
     if (kind != SelectorKind::automatic) return kind;
     return channels <= linear_is_faster_up_to ? SelectorKind::linear : SelectorKind::sum_tree;
+}
+
+SelectorKind resolve(const Experiment& experiment) {
+    const SelectorKind kind =
+        resolve(experiment.selector, experiment.model.landscape().node_count());
+    const bool may_compile = experiment.selector == SelectorKind::automatic &&
+                             experiment.method == Method::exact && !experiment.tracking;
+    const bool compiles =
+        may_compile && LatticeFilm::accepts(experiment.model, experiment.initial);
+    return compiles ? SelectorKind::compiled_lattice : kind;
 }
 
 RealizationResult run_realization(const Experiment& experiment, std::uint64_t id,
@@ -82,10 +115,8 @@ RealizationResult run_realization(const Experiment& experiment, std::uint64_t id
     HopObserver* observer = tracker ? &*tracker : nullptr;
     Recorder recorder(experiment.grid, experiment.recorded, out, observer);
     const Realization run{experiment, id, recorder, observer};
-    const std::size_t channels = experiment.model.landscape().node_count();
-    const bool scan = resolve(experiment.selector, channels) == SelectorKind::linear;
     RealizationResult result;
-    result.summary = scan ? run_with<LinearSelector>(run) : run_with<SumTreeSelector>(run);
+    result.summary = run_resolved(run);
     if (tracker) result.history = std::move(tracker->history());
     return result;
 }

@@ -26,6 +26,7 @@ struct Study {
     Config config;
     System system;
     Ensemble ensemble;
+    SelectorKind selector = SelectorKind::automatic;  ///< the one that was used
     std::optional<Findings> findings;  ///< of `fluxhop compare`
     std::string start_time;            ///< ISO 8601, UTC
     double wall_time = 0.0;            ///< s

@@ -15,7 +15,16 @@
 
 namespace fluxhop {
 
-enum class SelectorKind : std::uint8_t { automatic, linear, sum_tree };
+enum class SelectorKind : std::uint8_t {
+    automatic,
+    linear,
+    sum_tree,
+    composition_rejection,
+    compiled_lattice,  ///< lattice_film.hpp; chosen by `automatic` alone, where it applies
+};
+
+/// As in result files: "sum_tree".
+const char* name_of(SelectorKind kind);
 
 /// The selector that `automatic` stands for with so many channels.
 SelectorKind resolve(SelectorKind kind, std::size_t channels);
@@ -43,6 +52,9 @@ struct Experiment {
         return recorded.size() + (tracking ? std::size_t{VortexTracker::channels} : 0);
     }
 };
+
+/// The form in which the experiment will run.
+SelectorKind resolve(const Experiment& experiment);
 
 struct RealizationResult {
     RunSummary summary;

@@ -59,6 +59,8 @@ public:
         return multiplicity(node) == Multiplicity::occupancy;
     }
     double capacity() const { return capacity_; }
+    /// Whether the bonds of a lattice have saddles of their own.
+    bool has_saddles() const { return !saddles_.empty(); }
     /// Whether hops along the force are told from hops across it: whether there is an odometer.
     bool has_displacements() const { return has_displacements_; }
     const std::optional<Lattice>& lattice() const { return lattice_; }

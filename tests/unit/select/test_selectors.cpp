@@ -1,7 +1,10 @@
 #include <array>
+#include <cmath>
+#include <limits>
 #include <vector>
 
 #include "../../support/catch.hpp"
+#include "fluxhop/select/composition_rejection.hpp"
 #include "fluxhop/select/event_selector.hpp"
 #include "fluxhop/select/linear.hpp"
 #include "fluxhop/select/sum_tree.hpp"
@@ -11,6 +14,7 @@ using namespace fluxhop;
 
 static_assert(EventSelector<LinearSelector>);
 static_assert(EventSelector<SumTreeSelector>);
+static_assert(EventSelector<CompositionRejectionSelector>);
 
 namespace {
 
@@ -67,7 +71,7 @@ double fit_to_exact(const Selector& selector, const std::vector<double>& rates,
 }  // namespace
 
 TEMPLATE_TEST_CASE("a selector draws with the exact probabilities", "[select]", LinearSelector,
-                   SumTreeSelector) {
+                   SumTreeSelector, CompositionRejectionSelector) {
     auto rates = rates_over_200_decades();
     auto selector = filled<TestType>(rates);
     CHECK(fit_to_exact(selector, rates, 11) > test::false_alarm);
@@ -92,7 +96,7 @@ TEMPLATE_TEST_CASE("a selector draws with the exact probabilities", "[select]", 
 }
 
 TEMPLATE_TEST_CASE("a selector works for every small number of channels", "[select]",
-                   LinearSelector, SumTreeSelector) {
+                   LinearSelector, SumTreeSelector, CompositionRejectionSelector) {
     for (std::size_t channels = 1; channels <= 9; ++channels) {
         std::vector<double> rates;
         for (std::size_t i = 0; i < channels; ++i) rates.push_back(1.0 + static_cast<double>(i));
@@ -103,6 +107,40 @@ TEMPLATE_TEST_CASE("a selector works for every small number of channels", "[sele
             CHECK(fit_to_exact(filled<TestType>(rates), rates, 20 + channels) > test::false_alarm);
         }
     }
+}
+
+// A new group after a rejection (DESIGN trap 1) would favour the rates just below a power of two,
+// which are seldom rejected, over those just above, which are rejected half the time.
+TEMPLATE_TEST_CASE("rates at the edges of binary groups are drawn as often as they should",
+                   "[select]", LinearSelector, SumTreeSelector, CompositionRejectionSelector) {
+    std::vector<double> rates;
+    for (int exponent = -3; exponent <= 3; ++exponent) {
+        const double edge = std::ldexp(1.0, exponent);
+        rates.push_back(std::nextafter(edge, 0.0));
+        rates.push_back(edge);
+        rates.push_back(std::nextafter(edge, 2.0 * edge));
+    }
+    const auto selector = filled<TestType>(rates);
+    CHECK(fit_to_exact(selector, rates, 40) > test::false_alarm);
+    double sum = 0.0;
+    for (const double rate : rates) sum += rate;
+    CHECK(test::relative_difference(selector.total(), sum) < 1e-15);
+}
+
+TEST_CASE("composition-rejection has exact sums down to the smallest double", "[select]") {
+    CompositionRejectionSelector selector(1000);
+    RandomStream random(41, 0, Purpose::events);
+    const double smallest = std::numeric_limits<double>::denorm_min();
+    selector.update(999, smallest);
+    for (int i = 0; i < 200'000; ++i) {
+        const std::size_t channel = random() % 999;
+        selector.update(channel, std::pow(10.0, 40.0 * uniform_open_at_zero(random) - 20.0));
+    }
+    for (std::size_t i = 0; i < 999; ++i) selector.update(i, 0.0);
+    CHECK(selector.total() == smallest);
+    CHECK(selector.sample(random) == 999);
+    selector.update(999, 0.0);
+    CHECK(selector.total() == 0.0);
 }
 
 TEST_CASE("the tree agrees with the linear reference draw by draw", "[select]") {
@@ -124,7 +162,8 @@ TEST_CASE("the tree agrees with the linear reference draw by draw", "[select]") 
     CHECK(disagreements == 0);
 }
 
-TEMPLATE_TEST_CASE("totals do not drift", "[select]", LinearSelector, SumTreeSelector) {
+TEMPLATE_TEST_CASE("totals do not drift", "[select]", LinearSelector, SumTreeSelector,
+                   CompositionRejectionSelector) {
     // A running sum that adds and subtracts would keep a residue of the large rate (DESIGN trap 3).
     TestType selector(8);
     selector.update(3, 1e-20);
