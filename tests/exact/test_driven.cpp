@@ -248,7 +248,7 @@ TEST_CASE("vortices enter with the applied field of the moment", "[exact]") {
     // n(1 + s) = 2 Int_0^s (3 - r) exp(-2 (s - r)) dr = 3.5 (1 - exp(-2 s)) - s
     const auto inside = [](double s) { return 3.5 * (1.0 - std::exp(-2.0 * s)) - s; };
     CHECK(moments[0].mean() == 0.0);
-    for (const std::size_t t : {1, 2}) {
+    for (std::size_t t = 1; t < 3; ++t) {
         const double mean = inside(system.grid[t] - 1.0);
         INFO("t " << system.grid[t] << ", " << moments[t].mean() << " for " << mean);
         CHECK(std::abs(moments[t].mean() - mean) < test::sigma_limit * std::sqrt(mean / 20000.0));

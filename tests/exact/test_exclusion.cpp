@@ -5,6 +5,7 @@
 #include "../support/films.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
 #include "fluxhop/stats/hypothesis.hpp"
+#include "fluxhop/theory/propagator.hpp"
 #include "fluxhop/theory/quenched_laws.hpp"
 
 using namespace fluxhop;
@@ -42,7 +43,8 @@ void normalize(Law& law) {
 }
 
 /// p-value of independent final states (sites recorded after the odometer) against a law.
-double chi_square_of_states(Ensemble& ensemble, const Law& law, std::size_t sites) {
+double chi_square_of_states(Ensemble& ensemble, const Law& law, std::size_t sites,
+                            int fewest_cells = 30) {
     std::map<Occupations, double> counts;
     const std::size_t last = (ensemble.times() - 1) * ensemble.width();
     for (std::size_t r = 0; r < ensemble.realizations(); ++r) {
@@ -68,7 +70,7 @@ double chi_square_of_states(Ensemble& ensemble, const Law& law, std::size_t site
     }
     if (rare_expected > 0.0) add(rare, rare_expected);
     UNSCOPED_INFO("chi-square " << chi_square << " of " << cells << " cells");
-    REQUIRE(cells > 30);
+    REQUIRE(cells >= fewest_cells);
     return chi_square_p_value(chi_square, double(cells - 1));
 }
 
@@ -166,12 +168,56 @@ TEST_CASE("propensities with partial exclusion balance a product of binomials", 
 }
 
 TEST_CASE("a closed disordered sample reaches its product of binomials", "[exact]") {
-    // Independent runs at one late time: the slowest rate of one vortex is 0.1/s, 100 s are far beyond
+    // Independent runs at one late time: the slowest rate of one vortex is 0.1/s, 60 s are far beyond
     // the slowest mode. Catches what the rates alone do not: stale rates after a hop, wrong channels.
     const FilmParameters film = small_sample();
-    const test::TestFilm system(film, {100.0}, true);
-    Ensemble ensemble = run_ensemble(system.experiment(554), 20'000, 0);
+    const test::TestFilm system(film, {60.0}, true);
+    Ensemble ensemble = run_ensemble(system.experiment(554), 12'000, 0);
     CHECK(chi_square_of_states(ensemble, product_of_binomials(film, 6), 4) > test::false_alarm);
+}
+
+TEST_CASE("blocked vortices follow their master equation before anything has relaxed", "[exact]") {
+    // Six sites around a ring, three vortices side by side, depths, saddles and a current: rates and
+    // generator coded here. At 0.4/s and 1.5 s most runs have made a few hops, where a mean field is
+    // 10 % off because a vortex that has spread out blocks itself. One of the times per seed.
+    constexpr double u = 1.5, x = 0.4;
+    FilmParameters film = test::ring_of_sites(6, 0, u, x);
+    film.capacity = 1.0;
+    film.vortices = {1, 1, 0, 0, 1, 0};
+    film.depths = {0.3, -0.2, 0.5, 0.0, -0.4, 0.1};
+    film.saddles = {0.2, 0.0, 0.4, 0.1, 0.3, 0.0};
+    Law law = all_states(6, 3, 1);
+    std::map<Occupations, int> index;
+    for (const auto& entry : law) index.emplace(entry.first, int(index.size()));
+    std::vector<Eigen::Triplet<double>> entries;
+    for (const auto& entry : law) {
+        const Occupations& state = entry.first;
+        for (std::size_t i = 0; i < 6; ++i) {
+            const std::size_t right = (i + 1) % 6, left = (i + 5) % 6;
+            const double along = std::exp(u * x - film.depths[i] - film.saddles[i]);
+            const double against = std::exp(-u * x - film.depths[i] - film.saddles[left]);
+            for (const auto& hop : {std::pair(right, along), std::pair(left, against)}) {
+                if (state[i] == 0 || state[hop.first] == 1) continue;
+                Occupations after = state;
+                std::swap(after[i], after[hop.first]);
+                entries.emplace_back(index.at(after), index.at(state), hop.second);
+                entries.emplace_back(index.at(state), index.at(state), -hop.second);
+            }
+        }
+    }
+    Generator generator(Eigen::Index(law.size()), Eigen::Index(law.size()));
+    generator.setFromTriplets(entries.begin(), entries.end());
+    Propagator propagator(generator, Propagation::uniformization);
+    const Eigen::VectorXd start =
+        Eigen::VectorXd::Unit(Eigen::Index(law.size()), index.at(film.vortices));
+    std::uint64_t seed = 556;
+    for (const double time : {0.4, 1.5}) {
+        const Eigen::VectorXd p = propagator.advance(start, time);
+        for (auto& entry : law) entry.second = p[index.at(entry.first)];
+        const test::TestFilm system(film, {time}, true);
+        Ensemble ensemble = run_ensemble(system.experiment(seed++), 50'000, 0);
+        CHECK(chi_square_of_states(ensemble, law, 6, 15) > test::false_alarm);
+    }
 }
 
 TEST_CASE("behind open edges a film fills to its reservoirs", "[exact]") {

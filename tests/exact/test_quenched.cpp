@@ -93,7 +93,8 @@ TEST_CASE("traps drift at 2 a sinh(W/2kT) over the mean dwell time", "[exact]") 
     const test::TestFilm system(film, {t, 100.0 * t});
     const Eigen::MatrixXd field = solve_mean_field(system.model, system.initial, system.grid);
     for (Eigen::Index time = 0; time < 2; ++time) {
-        CHECK(relative_difference(field(time, 200), v * system.grid[time] * total(film)) < 1e-8);
+        CHECK(relative_difference(field(time, 200), v * system.grid[std::size_t(time)] * total(film)) <
+              1e-8);
         for (Eigen::Index i = 0; i < 200; ++i) {
             CHECK(relative_difference(field(time, i), double(film.vortices[std::size_t(i)])) < 1e-8);
         }

@@ -145,7 +145,7 @@ TEST_CASE("square displacements are 2 D t along and across", "[tracker]") {
         }
     }
     for (const auto channel : {VortexTracker::along, VortexTracker::across}) {
-        const Moments& at_end = ensemble.moments(1 + channel)[1];
+        const Moments at_end = ensemble.moments(1 + channel)[1];
         CHECK(std::abs(at_end.mean()) < test::sigma_limit * at_end.standard_error());
     }
 }
