@@ -149,12 +149,13 @@ TEST_CASE("the hazard up to every hop is exponential while the current changes",
 
 TEST_CASE("a hop under a changing current takes its way with the odds of its own time", "[exact]") {
     // P(along) = 1/(1 + exp(-W(t))), pooled in ten classes of P: given the times, each class counts a
-    // sum of independent trials. Chi-square with 10 degrees of freedom.
+    // sum of independent trials. Chi-square over the classes; 4000 runs see signals that are some
+    // hundredths of Jc0 late, as at the start of a window of the thinning.
     std::uint64_t seed = 564;
     for (const Shape& shape : all_shapes()) {
         const test::TestFilm system(one_vortex(shape.signal), {20.0});
         std::array<double, 10> excess{}, variance{};
-        for (std::uint64_t id = 0; id < 300; ++id) {
+        for (std::uint64_t id = 0; id < 4'000; ++id) {
             for (const Event& event : run_driven(system, seed, id).events) {
                 const double x = shape.current(event.time);
                 const double p = test::rate_along(u, x) / total_rate(x);
@@ -178,14 +179,14 @@ TEST_CASE("a hop under a changing current takes its way with the odds of its own
 }
 
 TEST_CASE("the displacement under a changing current is the integral over time", "[exact]") {
-    // Skellam with the integrated rates: mean and variance of 10 independent vortices over 4000 runs,
+    // Skellam with the integrated rates: mean and variance of 10 independent vortices over 2000 runs,
     // and the mean field, led over kinks and jumps, to 1e-8. Half-way and at the end.
     std::uint64_t seed = 567;
     for (const Shape& shape : all_shapes()) {
         FilmParameters film = test::ring_of_sites(5, 2, u, 0.0);
         film.current = shape.signal;
         const test::TestFilm system(film, {3.3, 10.0});
-        const Ensemble ensemble = run_ensemble(system.experiment(seed++), 4'000, 0);
+        const Ensemble ensemble = run_ensemble(system.experiment(seed++), 2'000, 0);
         const auto moments = ensemble.moments(0);
         const Eigen::MatrixXd field = solve_mean_field(system.model, system.initial, system.grid);
         for (std::size_t t = 0; t < 2; ++t) {
@@ -196,7 +197,7 @@ TEST_CASE("the displacement under a changing current is the integral over time",
             const double mean = 2.0 * along - all;
             INFO(shape.name << " at " << time << " s: " << moments[t].mean() << " for " << mean);
             CHECK(std::abs(moments[t].mean() - mean) <
-                  test::sigma_limit * std::sqrt(all / 4000.0));
+                  test::sigma_limit * std::sqrt(all / 2000.0));
             CHECK(std::abs(moments[t].variance() - all) <
                   test::sigma_limit * moments[t].variance_standard_error());
             CHECK(std::abs(field(Eigen::Index(t), 5) - mean) < 1e-8 * all);
