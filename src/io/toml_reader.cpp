@@ -252,7 +252,10 @@ void TomlReader::remember(const Key& key, const std::string& value, const char* 
     auto place = std::find_if(effective_.begin(), effective_.end(),
                               [&](const auto& entry) { return entry.first == key.section; });
     if (place == effective_.end()) place = effective_.insert(place, {key.section, {}});
-    place->second.push_back({key.name, value, comment});
+    auto& lines = place->second;
+    const bool is_there = std::any_of(lines.begin(), lines.end(),
+                                      [&](const Line& line) { return line.name == key.name; });
+    if (!is_there) lines.push_back({key.name, value, comment});  // a key may be asked for twice
 }
 
 void TomlReader::note_derived(const Key& key, const std::string& value_text) {

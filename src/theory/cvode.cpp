@@ -127,9 +127,9 @@ struct Cvode::Impl {
     /// @param stop the next break, which no step may cross; up to it f is that from before it
     void integrate(double end, double stop) {
         latest = std::nextafter(stop, 0.0);
-        if (std::isfinite(stop)) {
-            check(CVodeSetStopTime(memory.get(), stop), "CVodeSetStopTime");
-        }
+        // Also without another break: the stop time of the last one would stay in force.
+        check(CVodeSetStopTime(memory.get(), std::min(stop, std::numeric_limits<double>::max())),
+              "CVodeSetStopTime");
         double reached = time;
         const int flag = CVode(memory.get(), end, y.get(), &reached, CV_NORMAL);
         if (failure) std::rethrow_exception(failure);

@@ -1,0 +1,97 @@
+// Films of sites by the program: every reading of a small film agrees with its Monte Carlo.
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "../support/catch.hpp"
+#include "../support/workplace.hpp"
+
+using fluxhop::test::Workplace;
+
+namespace {
+
+const std::string lattice = R"([system]
+kind = "sites"
+temperature = "20 K"
+[sites]
+arrangement = "square"
+columns = 6
+rows = 5
+hop_length = "50 nm"
+thickness = "100 nm"
+capacity = "unlimited"
+[vortices]
+count = 20
+[barrier]
+U0 = "5 kT"
+Jc0 = "1e9 A/m^2"
+attempt_frequency = "100 /s"
+[current]
+density = "3e8 A/m^2"
+[time]
+first = "0.1 s"
+last = "10 s"
+per_decade = 4
+[ensemble]
+realizations = 400
+seed = 20260701
+)";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const auto place = text.find(from);
+    REQUIRE(place != std::string::npos);
+    return text.replace(place, from.size(), to);
+}
+
+}  // namespace
+
+TEST_CASE("films without blocking accept their exact theory", "[program]") {
+    // Vortices by themselves: mean field and noise are exact, at rest, under a ramp, with traps and on
+    // random sites; as the wall of a ring to the order of the noise. False-alarm level 1e-3 each, one
+    // seed, chosen before the first run.
+    const Workplace here;
+    here.config("film.toml", lattice);
+    here.config("random.toml",
+                replaced(replaced(lattice, "\"square\"", "\"random\""), "columns = 6\nrows = 5",
+                         "count = 40\nwidth = \"320 nm\"\nlength = \"320 nm\"\nreach = \"75 nm\""));
+    for (const std::string arguments :
+         {"film.toml", "random.toml", "film.toml --set 'sites.arrangement=\"triangular\"' --set sites.rows=4",
+          "film.toml --set 'current.shape=\"ramp\"' --set 'current.final=\"8e8 A/m^2\"' "
+          "--set 'current.ramp_end=\"5 s\"'",
+          "film.toml --set 'disorder.sites=\"lognormal\"' --set 'disorder.sites_deviation=\"0.5 kT\"'",
+          "film.toml --set 'sites.edges_x=\"open\"' --set 'field.applied=\"0.5 T\"'",
+          "film.toml --set 'wall.inductance=\"1e-8 H\"' --set 'current.density=\"5e8 A/m^2\"'"}) {
+        const auto outcome = here.run("compare " + arguments + " -o r.nc");
+        INFO(arguments << '\n' << outcome.out << outcome.err);
+        CHECK(outcome.code == 0);
+    }
+}
+
+TEST_CASE("films that block are judged by a margin, and small ones do not fit it", "[program]") {
+    // Twenty places on a site: the closure is good to 1 %. One place and 30 sites: its current is too
+    // small by L/(L - 1), 3.4 %, and it lets a spread-out vortex block itself; 2 % are not enough.
+    const Workplace here;
+    here.config("film.toml", lattice);
+    const auto many = here.run(
+        "compare film.toml --set sites.capacity=20 --set vortices.count=200 --realizations 100");
+    INFO(many.out << many.err);
+    CHECK(many.code == 0);
+    CHECK(many.out.find("within 2 %") != std::string::npos);
+    const auto few = here.run(
+        "compare film.toml --set sites.capacity=1 --set vortices.count=10 --set 'time.last=\"100 s\"'");
+    CHECK(few.code == 1);
+}
+
+TEST_CASE("a stored configuration of a film runs again to the same numbers", "[program]") {
+    const Workplace here;
+    here.config("film.toml", replaced(lattice, "capacity = \"unlimited\"", "capacity = 3"));
+    const auto first = here.run("run film.toml --realizations 20 --json -o a.nc");
+    REQUIRE(first.code == 0);
+    const auto check = here.run("check film.toml");
+    REQUIRE(check.code == 0);
+    here.config("again.toml", check.out.substr(check.out.find("[system]")));
+    const auto second = here.run("run again.toml --realizations 20 --json -o a.nc");
+    INFO(check.out << second.err);
+    REQUIRE(second.code == 0);
+    const auto hops = [](const std::string& json) { return nlohmann::json::parse(json)["hops"]; };
+    CHECK(hops(first.out) == hops(second.out));
+}
