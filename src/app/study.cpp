@@ -118,6 +118,21 @@ Findings theory_of(const Config& config, const Experiment& experiment,
     return {std::move(all), pairs_of(system, theory), {}, {}};
 }
 
+/// An observable of every realization, from its recorded number: realizations x times.
+Eigen::MatrixXd values_of(const Observable& observable, const TimeGrid& grid,
+                          const Eigen::MatrixXd& recorded) {
+    Eigen::MatrixXd values(recorded.rows(), recorded.cols());
+    for (Eigen::Index r = 0; r < recorded.rows(); ++r) {
+        const auto number = [&](std::size_t t, std::size_t) {
+            return recorded(r, static_cast<Eigen::Index>(t));
+        };
+        for (std::size_t t = 0; t < grid.size(); ++t) {
+            values(r, static_cast<Eigen::Index>(t)) = observable.at(grid, t, 0, number);
+        }
+    }
+    return values;
+}
+
 Findings find(const Config& config, const Experiment& experiment, const System& system,
               const Ensemble& ensemble, const ReferenceSolution* reference) {
     Findings findings = theory_of(config, experiment, system, ensemble, reference);
@@ -126,11 +141,9 @@ Findings find(const Config& config, const Experiment& experiment, const System& 
     findings.comparison = compare_with_theory(experiment.grid, judged, config.comparison, findings.pairs);
     if (system.decaying) {
         const Observable& decaying = system.observables[*system.decaying];
-        const Reading& reading = decaying.readings[0];
-        const Eigen::MatrixXd current =
-            (reading.offset + reading.scale * judged[0].realizations.array()).matrix();
-        findings.creep =
-            analyse_creep(current, experiment.grid, findings.comparison.series[0].marks);
+        const ComparedSeries& series = findings.series[decaying.first];
+        findings.creep = analyse_creep(values_of(decaying, experiment.grid, series.realizations),
+                                       experiment.grid, comparable_marks(experiment.grid, series));
     }
     return findings;
 }

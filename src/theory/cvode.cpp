@@ -127,8 +127,9 @@ struct Cvode::Impl {
     /// @param stop the next break, which no step may cross; up to it f is that from before it
     void integrate(double end, double stop) {
         latest = std::nextafter(stop, 0.0);
-        if (std::isfinite(stop)) {
-            check(CVodeSetStopTime(memory.get(), stop), "CVodeSetStopTime");
+        if (!problem.breaks.empty()) {  // a stop that was an output time as well is still set
+            const double last = std::numeric_limits<double>::max();
+            check(CVodeSetStopTime(memory.get(), std::min(stop, last)), "CVodeSetStopTime");
         }
         double reached = time;
         const int flag = CVode(memory.get(), end, y.get(), &reached, CV_NORMAL);
