@@ -99,6 +99,10 @@ Findings theory_of(const Config& config, const Experiment& experiment,
                    const ReferenceSolution* reference) {
     TheoryStudy theory = study_theory(config, {}, experiment.grid);
     if (theory.noise) theory.noise->mean_field = *theory.mean_field;
+    const bool is_driven = !system.model.schedule().is_constant();
+    const Eigen::MatrixXd shift =
+        is_driven ? rate_sensitivity(system.model, system.initial, experiment.grid)
+                  : Eigen::MatrixXd();
     std::vector<ComparedSeries> all;
     for (std::size_t i = 0; i < system.recorded.size(); ++i) {
         const Probe& probe = system.recorded[i];
@@ -110,6 +114,7 @@ Findings theory_of(const Config& config, const Experiment& experiment,
                 against_mean_field(experiment, probe, ensemble.series(i), *theory.mean_field));
             all.back().relative_margin = config.comparison.margin;
         }
+        if (is_driven) all.back().sensitivity = shift * probe.weights(shift.cols());
         if (theory.master) use_exact_law(all.back(), probe, *theory.master);
         all.back().name = system.labels[i];
         const Observable& observable = system.observables.back();

@@ -38,7 +38,7 @@ struct System {
     bool mean_field_is_closure = false;
     std::optional<TrackingOptions> tracking = {};
     std::optional<SiteMap> map = {};
-    std::vector<std::pair<std::string, std::string>> derived;  ///< label, value: for people
+    std::vector<std::pair<std::string, std::string>> derived = {};  ///< label, value
 };
 
 /// @param grid recorded at these times instead of the configuration's

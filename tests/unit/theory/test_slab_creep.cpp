@@ -163,6 +163,32 @@ TEST_CASE("after a ramp the magnetization falls by M1 in each e-fold", "[slab][t
     CHECK(1e5 * std::exp(-fallen[1]) == Approx(8.0 * std::exp(-2.5)).epsilon(0.005));
 }
 
+TEST_CASE("faster hops shift M by M1 in each e-fold of their rate", "[slab][theory]") {
+    // Also under a ramp, where M stands still: to scale rates is not to scale time then.
+    SlabParameters slab = test::make_slab_parameters({.columns = 20,
+                                                      .vortices_per_bond = 500.0,
+                                                      .barrier = {50.0, -1.0},
+                                                      .work_at_jc0 = 100.0,
+                                                      .attempts = 1e10});
+    test::fill_bean(slab, 1'000'000, 0.8);
+    const double lost = 500.0 / 50.0 * 10.0 * 11.0;  // vortices in an e-fold
+    const auto inside = [](const Eigen::MatrixXd& of_variables, Eigen::Index time) {
+        return of_variables.row(time).head(20).sum();
+    };
+    const test::SlabSystem creeping(slab, {1e-2, 1.0});
+    const Eigen::MatrixXd shift =
+        rate_sensitivity(creeping.model, creeping.initial, creeping.grid);
+    Eigen::VectorXd flow;
+    mean_flow(creeping.model, creeping.mean_field({1e-12, 1e-10}).row(1), 1.0, flow);
+    CHECK(inside(shift, 1) == Approx(flow.head(20).sum()).epsilon(1e-4));
+    CHECK(inside(shift, 1) == Approx(-lost).epsilon(0.01));
+
+    slab.applied_field = Signal(PiecewiseLinear({{0.0, 1e6}, {100.0, 1e6 - 1e4}}));
+    const test::SlabSystem driven(slab, {90.0});
+    const Eigen::MatrixXd steady = rate_sensitivity(driven.model, driven.initial, driven.grid);
+    CHECK(inside(steady, 0) == Approx(-lost).epsilon(0.01));
+}
+
 TEST_CASE("the remanent slab of a power law decays by its exact constants", "[slab][theory]") {
     // Item 16, E = Ec (J/Jc)^n: c and <X> at late time, from a uniform J. No hops back: U = n kT ln(Jc/J)
     // and a work that is out of their reach.
