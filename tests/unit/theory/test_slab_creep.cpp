@@ -113,7 +113,7 @@ TEST_CASE("after a ramp the surface field falls as the diffusion equation says",
         const double surface = held.electric_field(t + 2).tail(1)[0];
         const double ratio = surface / (held.ramp * half_width(held.system->slab));
         INFO("time " << t << ": " << ratio << " against " << expected[t]);
-        CHECK(std::abs(ratio / expected[t] - 1.0) < 0.01);
+        CHECK(std::abs(ratio / expected[t] - 1.0) < 5e-4);
     }
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("after a ramp a slab creeps by the separable law", "[slab][theory]") {
     const double clock = vacuum_permeability * held.scale * (w * x - 0.5 * x * x) /
                          held.electric_field(2)[surface];
     INFO("t0 " << clock / held.unit - 30.0);
-    CHECK(std::abs((clock / held.unit - 30.0) / 0.6778 - 1.0) < 0.01);
+    CHECK(std::abs((clock / held.unit - 30.0) / 0.6778 - 1.0) < 2e-3);
 }
 
 TEST_CASE("after a ramp the magnetization falls by M1 in each e-fold", "[slab][theory]") {
@@ -220,6 +220,6 @@ TEST_CASE("the remanent slab of a power law decays by its exact constants", "[sl
         (std::pow(top[1], 1.0 - n) - std::pow(top[0], 1.0 - n)) / ((n - 1.0) * 270.0);
     INFO("n " << n << ": c " << measured << " against " << c << ", <X> " << share[1]
               << " against " << remanent_slab::mean_profile(n));
-    CHECK(std::abs(measured / c - 1.0) < 0.01);
-    CHECK(std::abs(share[1] / remanent_slab::mean_profile(n) - 1.0) < 0.01);
+    CHECK(std::abs(measured / c - 1.0) < 2e-3);
+    CHECK(std::abs(share[1] / remanent_slab::mean_profile(n) - 1.0) < 1e-3);
 }
