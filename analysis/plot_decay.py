@@ -23,6 +23,8 @@ def unfit(data):
     name = data.attrs.get("decay_variable")
     if not name and is_of_fluxhop(data):
         return "has no decaying current to draw (only a ring or a ladder has)"
+    if "magnetization_mean" in data.variables:
+        return "holds a slab; draw it with plot_slab.py"
     needed = {"time", "net_hops_mean", f"{name}_mean", f"{name}_standard_deviation"}
     if not needed <= set(data.variables):
         return "not a fluxhop result file"

@@ -126,6 +126,11 @@ class Refusals(InFolder):
         data.to_netcdf(self.folder / "a.nc")
         self.assert_refuses(self.folder / "a.nc")
 
+    def test_slab(self):
+        data = example().assign(magnetization_mean=("time", np.ones_like(TIMES)))
+        data.to_netcdf(self.folder / "a.nc")
+        self.assert_refuses(self.folder / "a.nc")
+
 
 class Numbers(unittest.TestCase):
     def test_residual_counts_standard_errors(self):

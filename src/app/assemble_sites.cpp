@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "fluxhop/app/assemble_parts.hpp"
 #include "fluxhop/base/constants.hpp"
 
@@ -94,6 +96,14 @@ void describe(System& system, const FilmParameters& film, const Box& box, double
         {"J/Jc0 at the start", fmt::format("{:.6g}", film.current.value(0.0))}};
 }
 
+/// Whether there is a magnetization that a constant applied field leaves to decay.
+bool relaxes(const SlabParameters& slab) {
+    if (slab.edges != EdgeKind::open || !slab.applied_field.is_constant()) return false;
+    const double balanced =
+        slab.applied_field.value(0.0) * static_cast<double>(slab.columns);
+    return std::abs(total(slab.vortices) - balanced) > 0.5;
+}
+
 }  // namespace
 
 System assemble_system(const FilmConfig& config, const GridMaker& grid) {
@@ -157,6 +167,7 @@ System assemble_system(const SlabParameters& slab, const GridMaker& grid) {
                              "A m-1", {{0.0, b * per_column * per_tesla}}, Kind::value, inside};
     magnetization.drift = over_time(system.grid, slab.applied_field, -b * per_tesla);
     system.observables.push_back({"vortices", "vortices inside", "1", {{}}, Kind::count, inside});
+    if (relaxes(slab)) system.decaying = system.observables.size();
     system.observables.push_back(std::move(magnetization));
     const Box box{static_cast<double>(slab.columns) * slab.hop_length, slab.length, false, false};
     observe_transport(system, slab.hop_length, box, 0.0, hops);

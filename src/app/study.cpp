@@ -99,6 +99,10 @@ Findings theory_of(const Config& config, const Experiment& experiment,
                    const ReferenceSolution* reference) {
     TheoryStudy theory = study_theory(config, {}, experiment.grid);
     if (theory.noise) theory.noise->mean_field = *theory.mean_field;
+    const bool is_driven = !system.model.schedule().is_constant();
+    const Eigen::MatrixXd shift =
+        is_driven ? rate_sensitivity(system.model, system.initial, experiment.grid)
+                  : Eigen::MatrixXd();
     std::vector<ComparedSeries> all;
     for (std::size_t i = 0; i < system.recorded.size(); ++i) {
         const Probe& probe = system.recorded[i];
@@ -110,12 +114,28 @@ Findings theory_of(const Config& config, const Experiment& experiment,
                 against_mean_field(experiment, probe, ensemble.series(i), *theory.mean_field));
             all.back().relative_margin = config.comparison.margin;
         }
+        if (is_driven) all.back().sensitivity = shift * probe.weights(shift.cols());
         if (theory.master) use_exact_law(all.back(), probe, *theory.master);
         all.back().name = system.labels[i];
         const Observable& observable = system.observables.back();
         if (reference) use_reference(all.back(), observable.readings[i], observable, *reference);
     }
     return {std::move(all), pairs_of(system, theory), {}, {}};
+}
+
+/// An observable of every realization, from its recorded number: realizations x times.
+Eigen::MatrixXd values_of(const Observable& observable, const TimeGrid& grid,
+                          const Eigen::MatrixXd& recorded) {
+    Eigen::MatrixXd values(recorded.rows(), recorded.cols());
+    for (Eigen::Index r = 0; r < recorded.rows(); ++r) {
+        const auto number = [&](std::size_t t, std::size_t) {
+            return recorded(r, static_cast<Eigen::Index>(t));
+        };
+        for (std::size_t t = 0; t < grid.size(); ++t) {
+            values(r, static_cast<Eigen::Index>(t)) = observable.at(grid, t, 0, number);
+        }
+    }
+    return values;
 }
 
 Findings find(const Config& config, const Experiment& experiment, const System& system,
@@ -126,11 +146,9 @@ Findings find(const Config& config, const Experiment& experiment, const System& 
     findings.comparison = compare_with_theory(experiment.grid, judged, config.comparison, findings.pairs);
     if (system.decaying) {
         const Observable& decaying = system.observables[*system.decaying];
-        const Reading& reading = decaying.readings[0];
-        const Eigen::MatrixXd current =
-            (reading.offset + reading.scale * judged[0].realizations.array()).matrix();
-        findings.creep =
-            analyse_creep(current, experiment.grid, findings.comparison.series[0].marks);
+        const ComparedSeries& series = findings.series[decaying.first];
+        findings.creep = analyse_creep(values_of(decaying, experiment.grid, series.realizations),
+                                       experiment.grid, comparable_marks(experiment.grid, series));
     }
     return findings;
 }

@@ -271,7 +271,7 @@ ComparedSeries against_mean_field(const Experiment& experiment, const Probe& pro
                           .sensitivity = Vector(mean_field.rows())};
     Vector flow;
     for (Eigen::Index t = 0; t < mean_field.rows(); ++t) {
-        // Scaling all rates by 1 + delta is scaling time.
+        // Scaling all rates by 1 + delta is scaling time, if nothing imposed changes in time.
         const double time = experiment.grid[static_cast<std::size_t>(t)];
         mean_flow(experiment.model, mean_field.row(t), time, flow);
         series.sensitivity[t] = time * flow.dot(weights);

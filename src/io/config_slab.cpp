@@ -12,8 +12,9 @@ namespace {
 
 namespace dim = dimension;
 
-/// Field of a column at the start, T: uniform, or the Bean state of a slab whose vortices leave (J at
-/// the given fraction of Jc0 everywhere, highest field in the middle).
+/// Field of a column at the start, T: uniform, or the Bean state of a slab whose vortices leave: J at
+/// the given fraction of Jc0 over every hop, the one past the edge included, and the highest field in
+/// the middle. With a negative fraction vortices have come in, and the lowest field is there.
 std::vector<double> read_profile(TomlReader& in, const SlabParameters& slab) {
     const auto shape = in.choice({"slab", "profile"}, {"uniform", "bean"}, "uniform");
     const double applied = slab.applied_field.value(0.0) * field_per_vortex(slab);
@@ -26,7 +27,7 @@ std::vector<double> read_profile(TomlReader& in, const SlabParameters& slab) {
     std::vector<double> fields;
     for (std::size_t i = 0; i < slab.columns; ++i) {
         const std::size_t from_edge = std::min(i, slab.columns - 1 - i);
-        fields.push_back(uniform + slope * (static_cast<double>(from_edge) + 0.5));
+        fields.push_back(uniform + slope * static_cast<double>(from_edge + 1));
     }
     return fields;
 }
@@ -62,6 +63,10 @@ SlabParameters read_slab(TomlReader& in, std::vector<std::string>& notes) {
     slab.applied_field =
         read_signal(in, "field", "applied", dim::field, field_per_vortex(slab), "0 T");
     if (in.failed()) return slab;
+    if (slab.applied_field.range(0.0, Range::any().high).first < 0.0) {
+        in.error({"field", "applied"}, "must not become negative");
+        return slab;
+    }
     place_vortices(in, slab);
     return slab;
 }

@@ -127,9 +127,10 @@ struct Cvode::Impl {
     /// @param stop the next break, which no step may cross; up to it f is that from before it
     void integrate(double end, double stop) {
         latest = std::nextafter(stop, 0.0);
-        // Also without another break: the stop time of the last one would stay in force.
-        check(CVodeSetStopTime(memory.get(), std::min(stop, std::numeric_limits<double>::max())),
-              "CVodeSetStopTime");
+        if (!problem.breaks.empty()) {  // a stop that was an output time as well is still set
+            const double last = std::numeric_limits<double>::max();
+            check(CVodeSetStopTime(memory.get(), std::min(stop, last)), "CVodeSetStopTime");
+        }
         double reached = time;
         const int flag = CVode(memory.get(), end, y.get(), &reached, CV_NORMAL);
         if (failure) std::rethrow_exception(failure);

@@ -1,5 +1,7 @@
 #include "fluxhop/theory/mean_field.hpp"
 
+#include <cmath>
+
 #include "fluxhop/theory/expansion.hpp"
 
 namespace fluxhop {
@@ -20,25 +22,41 @@ bool is_too_large_to_factorize(const Model& model) {
     return model.variable_count() > static_cast<std::size_t>(is_plane ? largest_plane : largest_chain);
 }
 
-InitialValueProblem mean_field_problem(const Model& model, const State& initial) {
+/// @param speed factor on all rates
+InitialValueProblem mean_field_problem(const Model& model, const State& initial, double speed) {
     InitialValueProblem problem{
-        .derivative = [&model](double t, const Vector& n,
-                               Vector& out) { mean_flow(model, n, t, out); },
+        .derivative =
+            [&model, speed](double t, const Vector& n, Vector& out) {
+                mean_flow(model, n, t, out);
+                out *= speed;
+            },
         .jacobian = {},
         .initial = real_variables(model, initial),
         .breaks = model.schedule().breaks()};
     if (is_too_large_to_factorize(model)) return problem;
     if (problem.initial.size() > largest_dense) {
-        problem.sparse_jacobian = [&model](double t, const Vector& n,
-                                           InitialValueProblem::SparseMatrix& out) {
+        problem.sparse_jacobian = [&model, speed](double t, const Vector& n,
+                                                  InitialValueProblem::SparseMatrix& out) {
             out = sparse_jacobian(model, n, t);
+            out *= speed;
         };
     } else {
-        problem.jacobian = [&model](double t, const Vector& n, Eigen::MatrixXd& out) {
-            out = expand(model, n, t).jacobian;
+        problem.jacobian = [&model, speed](double t, const Vector& n, Eigen::MatrixXd& out) {
+            out = speed * expand(model, n, t).jacobian;
         };
     }
     return problem;
+}
+
+Eigen::MatrixXd solve_at_speed(const Model& model, const State& initial, const TimeGrid& grid,
+                               Tolerances tolerances, double speed) {
+    Cvode solver(mean_field_problem(model, initial, speed), tolerances);
+    Eigen::MatrixXd occupations(static_cast<Eigen::Index>(grid.size()),
+                                static_cast<Eigen::Index>(model.variable_count()));
+    for (std::size_t i = 0; i < grid.size(); ++i) {
+        occupations.row(static_cast<Eigen::Index>(i)) = solver.advance_to(grid[i]);
+    }
+    return occupations;
 }
 
 }  // namespace
@@ -53,13 +71,15 @@ Eigen::VectorXd real_variables(const Model& model, const State& state) {
 
 Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const TimeGrid& grid,
                                  Tolerances tolerances) {
-    Cvode solver(mean_field_problem(model, initial), tolerances);
-    Eigen::MatrixXd occupations(static_cast<Eigen::Index>(grid.size()),
-                                static_cast<Eigen::Index>(model.variable_count()));
-    for (std::size_t i = 0; i < grid.size(); ++i) {
-        occupations.row(static_cast<Eigen::Index>(i)) = solver.advance_to(grid[i]);
-    }
-    return occupations;
+    return solve_at_speed(model, initial, grid, tolerances, 1.0);
+}
+
+Eigen::MatrixXd rate_sensitivity(const Model& model, const State& initial, const TimeGrid& grid) {
+    constexpr double step = 1e-3;
+    constexpr Tolerances tolerances{1e-10, 1e-10};
+    const Eigen::MatrixXd above = solve_at_speed(model, initial, grid, tolerances, std::exp(step));
+    const Eigen::MatrixXd below = solve_at_speed(model, initial, grid, tolerances, std::exp(-step));
+    return (above - below) / (2.0 * step);
 }
 
 double expected_hops(const Model& model, const State& initial, const TimeGrid& grid) {

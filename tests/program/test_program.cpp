@@ -86,6 +86,22 @@ TEST_CASE("cylinders, chains and networks of regions accept", "[program]") {
     }
 }
 
+TEST_CASE("slabs accept, and the decay of M is logarithmic", "[program][slab]") {
+    const Workplace here;
+    const auto relaxed = here.run("compare '" + configs + "slab_relaxation.toml' --json -o r.nc "
+                                  "--set slab.columns=10");
+    CHECK(relaxed.code == 0);
+    const auto report = nlohmann::json::parse(relaxed.out);
+    CHECK(report["creep"]["is_logarithmic"] == true);
+    // S = -d ln M/d ln t, M without the applied field: 1/(U/kT) in the middle of the window.
+    CHECK(report["creep"]["rate"]["creep_rate"]["value"] == Approx(0.044).epsilon(0.05));
+    CHECK(has(here.run("info r.nc").out, "decay_variable = magnetization"));
+    const auto ramped = here.run("compare '" + configs + "slab_ramp.toml' -o r.nc "
+                                 "--set slab.columns=8");
+    INFO(ramped.out << ramped.err);
+    CHECK(ramped.code == 0);
+}
+
 TEST_CASE("tau-leaping runs what exact hops cannot", "[program]") {
     const Workplace here;
     const auto outcome =

@@ -31,7 +31,8 @@ struct ComparedSeries {
     Eigen::VectorXd mean;          ///< E[N]: ODE plus finite-size bias, or exact
     Eigen::VectorXd variance;      ///< Var N: linear noise, or exact; empty when theory has none
     double variance_margin = 0.0;  ///< what the theory is known to leave out of the variance
-    Eigen::VectorXd sensitivity;   ///< d<N>/d ln(all rates) = t dN/dt
+    /// d<N>/d ln(all rates): t dN/dt, or rate_sensitivity where something imposed changes in time.
+    Eigen::VectorXd sensitivity;
     double least_mean = 0.0;       ///< below this many vortices the theory is not to be judged by
     /// Theory is an approximation and is judged by whether it is right within this fraction.
     double relative_margin = 0.0;
@@ -45,7 +46,7 @@ inline constexpr double linear_noise_least_mean = 10.0;
 /// What linear noise leaves out of a variance: 1/24 vortex^2 at late times (PHYSICS section 3).
 inline constexpr double linear_noise_remainder = 1.0 / 24.0;
 
-/// A series with linear noise as its theory.
+/// A series with linear noise as its theory; its sensitivity is that at a constant schedule.
 ComparedSeries against_linear_noise(const Experiment& experiment, const Probe& probe,
                                     Eigen::MatrixXd realizations, const LinearNoise& theory);
 

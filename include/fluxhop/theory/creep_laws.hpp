@@ -65,7 +65,8 @@ struct SeparableSlab {
 
     /// E in V/m. @param x m, 0 <= x <= w
     double electric_field(double x, double t) const;
-    /// M(t) = M0 - M1 ln(1 + t/t0) with M1 = J1 w/2, A/m.
+    /// M(t) = M0 - M1 ln(1 + t/t0) with M1 = J1 w/2, A/m. M0 belongs to the logarithm: M at the end of
+    /// the ramp is higher by M1 ln(0.6778/(8 exp(-5/2))) = 0.032 M1, which the transient takes away.
     double magnetization(double start, double t) const;
 };
 

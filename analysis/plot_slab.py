@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Draw flux creep in a slab: its magnetization over time, and B and J across it.
+
+Times are in seconds, places in micrometres from the left edge; fields and currents have the units
+the file states, scaled by a power of ten that the axis names.
+"""
+
+import argparse
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+from matplotlib import colormaps, rc_context
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from plot_decay import (DPI, ENSEMBLE, FIT, MOST_POINTS, STYLE, THEORY, NotAResult, axis_label,
+                        axis_scale, creep_lines, footer, logarithmic_law, logarithmic_time,
+                        probability, values)
+
+MICROMETRE = 1e6  # in a metre
+MU0 = 1.25663706212e-6  # H/m
+MOST_PROFILES = 6
+MINUS = "\N{MINUS SIGN}"
+STEADY = 1e-9  # relative change of the applied field that counts as none
+
+
+# Reading
+
+def load(path):
+    """The moments in a result file, at times that a logarithm can take."""
+    if not Path(path).is_file():
+        raise NotAResult(f"{path}: no such file")
+    try:
+        with xr.open_dataset(path, engine="netcdf4", decode_times=False) as data:
+            complaint = unfit(data)
+            if complaint:
+                raise NotAResult(f"{path}: {complaint}")
+            kept = [name for name in data.data_vars if "realization" not in data[name].dims]
+            realizations = data.sizes.get("realization")
+            data = data[kept].isel(time=np.flatnonzero(values(data, "time") > 0.0)).load()
+    except (OSError, ValueError) as error:
+        raise NotAResult(f"{path}: not a netCDF-4 file") from error
+    data.attrs.setdefault("decay_variable", "magnetization")
+    if realizations:
+        data = data.assign_coords(realization=np.arange(realizations))  # for the footer
+    return data
+
+
+def unfit(data):
+    """Why there is nothing to draw, or None."""
+    needed = {"time", "column", "bond", "magnetization_mean", "field_mean",
+              "current_density_mean"}
+    if not needed <= set(data.variables):
+        fluxhop = str(data.attrs.get("source", "")).startswith("fluxhop")
+        return "has no slab to draw" if fluxhop else "not a fluxhop result file"
+    if data["magnetization_mean"].dims != ("time",):
+        return "holds a sweep; select a point with xarray and write it to a file of its own"
+    return None if np.any(values(data, "time") > 0.0) else "has no times after the start"
+
+
+def applied_field(data):
+    """The applied field in T at every time: what M lacks of the mean of B."""
+    return values(data, "field_mean").mean(axis=1) - MU0 * values(data, "magnetization_mean")
+
+
+def ramp_end(data):
+    """The first time, in s, from which the applied field stays; None when it always does."""
+    field = applied_field(data)
+    moves = np.flatnonzero(np.abs(field - field[-1]) > STEADY * np.abs(field).max())
+    if moves.size == 0 or moves[-1] + 2 >= field.size:  # one time is no rest
+        return None
+    return float(values(data, "time")[moves[-1] + 1])
+
+
+def profile_times(data):
+    """Indices of a few times, the last one included: equally far apart on the logarithmic axis, or
+    three until the applied field stays and three after that."""
+    time = values(data, "time")
+    end = ramp_end(data)
+    wanted = np.geomspace(time[0], time[-1], MOST_PROFILES)
+    if end is not None:
+        rising, still = [0.1 * end, 0.35 * end, end], np.geomspace(end, time[-1], 4)[1:]
+        wanted = np.concatenate([rising, still])
+    return sorted({int(np.abs(np.log(time / one)).argmin()) for one in wanted})
+
+
+def colours(number):
+    """One colour for each profile, from early (dark) to late (light)."""
+    return colormaps["plasma"](np.linspace(0.0, 0.85, number))
+
+
+def time_text(seconds):
+    """A time in s as people write it: '0.1 s', '10^5 s'."""
+    exponent = math.floor(math.log10(seconds) + 1e-9)
+    factor = seconds / 10.0**exponent
+    if -2 <= exponent <= 2:
+        return f"{seconds:.2g} s" if exponent < 2 else f"{seconds:.0f} s"
+    power = f"10$^{{{exponent}}}$ s".replace("-", MINUS)
+    return power if abs(factor - 1.0) < 0.05 else f"{factor:.1f} × {power}"
+
+
+# Drawing
+
+def draw_magnetization(axes, data, times):
+    """M against time with mean field and logarithm, and marks at the times of the profiles."""
+    time, mean = values(data, "time"), values(data, "magnetization_mean")
+    units = data["magnetization_mean"].attrs.get("units", "A m-1")
+    exponent = axis_scale(mean)
+    factor = 10.0**exponent
+    spread = 2.0 * values(data, "magnetization_standard_deviation") / factor
+    axes.fill_between(time, mean / factor - spread, mean / factor + spread, color=ENSEMBLE,
+                      alpha=0.25, lw=0)
+    every = math.ceil(len(time) / MOST_POINTS)
+    axes.plot(time[::every], mean[::every] / factor, "o", ms=4, mfc="white", mec=ENSEMBLE, mew=1.1,
+              zorder=3, label="mean of the realizations")
+    if "magnetization_mean_field" in data:
+        axes.plot(time, values(data, "magnetization_mean_field") / factor, color=THEORY, lw=1.2,
+                  zorder=2.5, label="mean-field ODE")
+    draw_logarithm(axes, data, factor)
+    for index, colour in zip(times, colours(len(times))):
+        axes.plot(time[index], mean[index] / factor, "o", ms=7, color=colour, zorder=4)
+    mark_ramp(axes, data)
+    axes.set_ylabel(axis_label("magnetization", units, exponent))
+    place_legend(axes, creep_lines(data), mean)
+
+
+def draw_logarithm(axes, data, factor):
+    """The fitted logarithm, where the file has one."""
+    law = logarithmic_law(data)
+    if law:
+        time = values(data, "time")
+        axes.plot(time, (law["a"] - law["b"] * np.log1p(time / law["c"])) / factor, color=FIT,
+                  lw=1.6, ls=(0, (4, 3)), zorder=3.5,
+                  label=f"fit $a$ {MINUS} $b$ ln(1 + $t/c$), {probability(law['p_value'])}")
+
+
+def mark_ramp(axes, data):
+    """A line where the applied field stops to change."""
+    end = ramp_end(data)
+    if end is not None:
+        axes.axvline(end, color=THEORY, lw=0.8, ls=":")
+        axes.annotate("end of the ramp", (end, 0.97), (4, 0), ha="left", va="top",
+                      xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=8.5)
+
+
+def place_legend(axes, lines, mean):
+    """The legend and the numbers of the creep, where the curve leaves room."""
+    handles, labels = axes.get_legend_handles_labels()
+    blank = Line2D([], [], ls="none")
+    lines = [line.replace("d$J$", "d$M$") for line in lines]
+    falls = mean[-1] < mean[0] and mean[-1] >= 0.0
+    axes.legend(handles + [blank] * len(lines), labels + lines, labelspacing=0.45,
+                loc="lower left" if falls else "best", borderaxespad=0.6)
+
+
+def draw_profiles(axes, data, name, along, times):
+    """An observable across the slab at some times: points of the Monte Carlo, lines of the ODE."""
+    place = values(data, along) * MICROMETRE
+    mean = data[f"{name}_mean"]
+    exponent = axis_scale(mean.values)
+    factor = 10.0**exponent
+    seconds = values(data, "time")
+    for index, colour in zip(times, colours(len(times))):
+        axes.plot(place, mean.values[index] / factor, "o", ms=3, mfc="white", mec=colour, mew=0.9,
+                  zorder=3, label=time_text(seconds[index]))
+        if f"{name}_mean_field" in data:
+            axes.plot(place, values(data, f"{name}_mean_field")[index] / factor, color=colour, lw=1.2)
+    axes.set_xlabel("from the left edge (µm)")
+    return factor, exponent
+
+
+def draw_field(axes, data, times):
+    """B across the slab, with the applied field a hop outside."""
+    factor, exponent = draw_profiles(axes, data, "field", "column", times)
+    place = values(data, "column") * MICROMETRE
+    hop = place[1] - place[0]
+    applied = applied_field(data) / factor
+    for index, colour in zip(times, colours(len(times))):
+        for outside in (place[0] - hop, place[-1] + hop):
+            axes.plot(outside, applied[index], "_", ms=7, mew=1.6, color=colour)
+    axes.set_ylabel(axis_label("$B$", "T", exponent))
+
+
+def draw_current(axes, data, times):
+    """J across the slab, and zero."""
+    axes.axhline(0.0, color=THEORY, lw=0.6)
+    _, exponent = draw_profiles(axes, data, "current_density", "bond", times)
+    axes.set_ylabel(axis_label("$J$", "A m-2", exponent))
+    handles, labels = axes.get_legend_handles_labels()
+    late = values(data, "current_density_mean")[times[-1]]
+    axes.legend(handles, labels, handletextpad=0.2, labelspacing=0.3, borderaxespad=0.3,
+                loc="upper left" if late[0] <= late[-1] else "upper right")
+
+
+def draw(data):
+    """The whole picture of a result file as a matplotlib Figure."""
+    figure = Figure(figsize=(7.7, 6.9), dpi=DPI, layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
+    panels = figure.subplot_mosaic([["M", "M"], ["B", "J"]], height_ratios=[1.05, 1])
+    times = profile_times(data)
+    draw_magnetization(panels["M"], data, times)
+    logarithmic_time(panels["M"], values(data, "time"))
+    panels["M"].set_xlabel("time (s)")
+    panels["M"].set_title(data.attrs.get("title", ""), fontsize=12, loc="left", pad=10)
+    draw_field(panels["B"], data, times)
+    draw_current(panels["J"], data, times)
+    figure.supxlabel(footer(data), fontsize=7.5, color="#666666")
+    return figure
+
+
+def save_picture(result, picture):
+    """Read a result file and write its picture."""
+    data = load(result)
+    with rc_context(STYLE):
+        draw(data).savefig(picture)
+
+
+def main(arguments=None):
+    """Command line; returns the exit code: 0 done, 2 no such file or not a result."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("result", type=Path, help="result file of fluxhop run or compare")
+    parser.add_argument("-o", "--output", type=Path, help="picture (default: RESULT.png)")
+    options = parser.parse_args(arguments)
+    try:
+        save_picture(options.result, options.output or options.result.with_suffix(".png"))
+    except (NotAResult, OSError) as error:
+        print(f"plot_slab: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
