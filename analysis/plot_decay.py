@@ -167,7 +167,8 @@ def creep_lines(data):
 def footer(data):
     """What is needed to get the same file again, in one line."""
     attributes = data.attrs
-    parts = [f"{data.sizes['realization']} realizations"] if "realization" in data.sizes else []
+    number = data.sizes.get("realization", 0)
+    parts = [f"{number} realization{'s' if number > 1 else ''}"] if number else []
     if "seed" in attributes:
         parts.append(f"seed {attributes['seed']}")
     parts.append(f"fluxhop {attributes.get('program_version', '')}".strip())

@@ -4,6 +4,7 @@
 #include "fluxhop/app/result_dataset.hpp"
 #include "fluxhop/base/constants.hpp"
 #include "fluxhop/theory/quenched_laws.hpp"
+#include "fluxhop/theory/transport_laws.hpp"
 
 namespace fluxhop {
 namespace {
@@ -68,6 +69,9 @@ void add_ring(Dataset& data, const System& system, const FilmParameters& film, b
                                        : 0.5 * a * a * (rates.along[0] + rates.against[0]);
     add_number(data, "diffusivity_exact", diffusivity,
                "diffusivity of a vortex on this sample, in the long run", "m2 s-1");
+    const double jumps = vortices * diffusivity / (a * a);  // a second, to each side, that diffuse alike
+    add_number(data, "voltage_noise_exact", voltage_noise(a / extent(film).width, jumps, jumps),
+               "power spectral density of the voltage at low frequency, one-sided", "V2 Hz-1");
 }
 
 }  // namespace
