@@ -65,18 +65,6 @@ def time_text(seconds):
     return f"{seconds:.3g} s"
 
 
-def new_axes(width, title=""):
-    """A figure with square scale."""
-    figure = Figure(figsize=(width, width + 0.35), dpi=100, layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    axes.set_aspect("equal")
-    axes.set_xlabel("$x$, along the Lorentz force (µm)")
-    axes.set_ylabel("$y$ (µm)")
-    axes.set_title(title, fontsize=10, loc="left")
-    return figure, axes
-
-
 def piece(frame, side):
     """Corner and side of the square in the middle of the film; the whole film when it is small."""
     side = min(side, *frame.box)
@@ -123,7 +111,7 @@ def frame_axes(axes, corner, side):
     """The limits and labels of the piece."""
     axes.set_xlim(corner[0], corner[0] + side)
     axes.set_ylim(corner[1], corner[1] + side)
-    axes.set_aspect("equal")
+    axes.set_box_aspect(1.0)
     axes.set_xlabel("$x$, along the Lorentz force (µm)")
     axes.set_ylabel("$y$ (µm)")
 
@@ -132,7 +120,9 @@ def animate(frames, picture, side=SHOWN, title="", rate=6):
     """Write an animation of a piece of the film; GIF, or whatever ffmpeg makes of the suffix."""
     kept, corner, side = windows(frames, side)
     first = dict(zip(kept[0][1].tolist(), kept[0][2]))
-    figure, axes = new_axes(4.6)
+    figure = Figure(figsize=(4.6, 4.95), dpi=100, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
     writer = (PillowWriter if Path(picture).suffix == ".gif" else FFMpegWriter)(fps=rate)
     with writer.saving(figure, str(picture), dpi=100):
         for index in list(range(len(kept))) + [len(kept) - 1] * rate:  # rests on the last one
@@ -147,7 +137,7 @@ def snapshots(frames, side=SHOWN, title=""):
     kept, corner, side = windows(frames, side)
     first = dict(zip(kept[0][1].tolist(), kept[0][2]))
     chosen = sorted({0, len(kept) // 2, len(kept) - 1})
-    figure = Figure(figsize=(4.3 * len(chosen), 4.9), dpi=110, layout="constrained")
+    figure = Figure(figsize=(4.3 * len(chosen), 5.3), dpi=110, layout="constrained")
     panels = figure.subplots(1, len(chosen), sharey=True, squeeze=False)[0]
     for axes, index in zip(panels, chosen):
         draw_moment(axes, kept, index, first, "")

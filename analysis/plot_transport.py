@@ -154,7 +154,8 @@ def draw_arrhenius(axes, data):
         exact = values(data, "diffusivity_exact")
         fine = np.linspace(inverse.min(), inverse.max(), 200)
         line = np.exp(PchipInterpolator(inverse[order], np.log(exact[order]))(fine))
-        axes.plot(fine, line, color=THEORY, lw=1.1, label="exact for this sample: $a^2/\\langle 1/\\Gamma\\rangle$")
+        axes.plot(fine, line, color=THEORY, lw=1.1,
+                  label="exact for this sample: $a^2/\\langle 1/\\Gamma\\rangle$")
     for one, number, its_error, colour in zip(inverse, diffusivity, error, colours(data)):
         axes.errorbar([one], [number], [2.0 * its_error], fmt="o", ms=6.5, mfc="white", mec=colour,
                       mew=1.6, ecolor=colour, zorder=3)
@@ -261,8 +262,8 @@ def draw_panels(data):
     for index, panel in enumerate(drawn):
         alone = index == len(drawn) - 1 and index % columns == 0  # the last one takes the row
         column = index % columns
-        where = grid[index // columns, :] if alone else grid[index // columns, 2 * column:2 * column + 2]
-        panel(figure.add_subplot(where), data)
+        width = slice(None) if alone else slice(2 * column, 2 * column + 2)
+        panel(figure.add_subplot(grid[index // columns, width]), data)
     return figure
 
 
