@@ -168,7 +168,7 @@ def footer(data):
     """What is needed to get the same file again, in one line."""
     attributes = data.attrs
     number = data.sizes.get("realization", 0)
-    parts = [f"{number} realization{'s' if number > 1 else ''}"] if number else []
+    parts = [f"{number} realization{'s' * (number > 1)}"] if number else []
     if "seed" in attributes:
         parts.append(f"seed {attributes['seed']}")
     parts.append(f"fluxhop {attributes.get('program_version', '')}".strip())
