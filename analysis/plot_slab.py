@@ -16,9 +16,9 @@ from matplotlib import colormaps, rc_context
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from plot_decay import (DPI, ENSEMBLE, FIT, MOST_POINTS, STYLE, THEORY, NotAResult, axis_label,
-                        axis_scale, creep_lines, footer, logarithmic_law, logarithmic_time,
-                        probability, values)
+from fluxhop_results import (DPI, ENSEMBLE, MOST_POINTS, STYLE, THEORY, NotAResult, footer,
+                             logarithmic_time, values)
+from plot_decay import FIT, axis_label, axis_scale, creep_lines, logarithmic_law, probability
 
 MICROMETRE = 1e6  # in a metre
 MU0 = 1.25663706212e-6  # H/m

@@ -11,7 +11,9 @@
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/result_dataset.hpp"
 #include "fluxhop/app/stack.hpp"
+#include "fluxhop/app/trajectories.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/io/extended_xyz.hpp"
 #include "fluxhop/io/netcdf.hpp"
 #include "fluxhop/io/result_file.hpp"
 
@@ -35,6 +37,7 @@ struct FinishedPoint {
     std::string text;
     nlohmann::json json;
     bool rejected = false;
+    std::string trajectories = {};
 };
 
 /// The configuration of one point of a sweep; all points share the base's seed.
@@ -62,11 +65,25 @@ std::vector<Config> configs_of(const RunRequest& request, const Config& base) {
 }
 
 /// Results replace results only: a mistyped -o must not cost a configuration or anything else.
-void refuse_overwriting(const std::string& path) {
+void refuse_overwriting(const std::string& path, bool (*looks_right)(const std::string&),
+                        const char* kind) {
     std::error_code ignored;
     const bool precious = std::filesystem::is_regular_file(path, ignored) &&
-                          std::filesystem::file_size(path, ignored) > 0 && !looks_like_netcdf(path);
-    require(!precious, fmt::format("{}: exists and is not a netCDF file; it is not overwritten", path));
+                          std::filesystem::file_size(path, ignored) > 0 && !looks_right(path);
+    require(!precious, fmt::format("{}: exists and is not {}; it is not overwritten", path, kind));
+}
+
+/// Where the trajectories of the points go; none without `record.trajectories`.
+std::vector<ResultFile> trajectory_files(const RunRequest& request, const std::string& result_path,
+                                         const std::vector<Config>& configs) {
+    std::vector<ResultFile> files;
+    if (request.only_theory) return files;
+    for (std::size_t i = 0; i < configs.size(); ++i) {
+        if (!keeps_trajectories(configs[i])) continue;
+        files.emplace_back(trajectory_path(result_path, i, configs.size()));
+        refuse_overwriting(files.back().path(), looks_like_xyz, "a trajectory in extended XYZ");
+    }
+    return files;
 }
 
 /// Warnings, and notes: long lists of those end in a count, `check` shows them all.
@@ -84,7 +101,7 @@ void warn_of_long_run(const Config& config) {
     constexpr double hops_per_second = 2e7;  // of one core; other machines are within a factor of three
     constexpr double worth_a_word = 600.0;   // s
     if (config.method != Method::exact) return;
-    const auto hops = expected_hops(config);
+    const auto hops = expected_hops(first_point);
     if (!hops) return;
     const double seconds = *hops * static_cast<double>(config.realizations) / hops_per_second;
     if (seconds > worth_a_word) {
@@ -103,7 +120,7 @@ FinishedPoint simulate(const Config& config, const Plan& plan, const std::string
         spdlog::warn("{}{}{}", label, label.empty() ? "" : ": ", warning);
     }
     return {to_dataset(study), text_report(study), json_report(study),
-            study.findings && !study.findings->comparison.accepted()};
+            study.findings && !study.findings->comparison.accepted(), trajectory_text(study)};
 }
 
 FinishedPoint calculate(const RunRequest& request, const Config& config) {
@@ -113,7 +130,7 @@ FinishedPoint calculate(const RunRequest& request, const Config& config) {
 
 void print_reports(const std::vector<FinishedPoint>& points,
                    const std::vector<std::vector<std::string>>& changes, bool as_json,
-                   const std::string& path) {
+                   const std::string& path, const std::vector<ResultFile>& trajectories) {
     if (as_json) {
         nlohmann::json object = points[0].json;
         if (points.size() > 1) {
@@ -124,6 +141,7 @@ void print_reports(const std::vector<FinishedPoint>& points,
             }
         }
         object["result_file"] = path;
+        for (const ResultFile& file : trajectories) object["trajectory_files"].push_back(file.path());
         return fmt::print("{}\n", object.dump(2));
     }
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -131,6 +149,7 @@ void print_reports(const std::vector<FinishedPoint>& points,
         fmt::print("{}", points[i].text);
     }
     fmt::print("results: {}\n", path);
+    for (const ResultFile& file : trajectories) fmt::print("trajectories: {}\n", file.path());
 }
 
 }  // namespace
@@ -145,7 +164,8 @@ ExitCode run(const RunRequest& request) {
               .against = against ? &*against : nullptr,
               .threads = request.threads};
     const ResultFile file(output_path(request));
-    refuse_overwriting(file.path());
+    refuse_overwriting(file.path(), looks_like_netcdf, "a netCDF file");
+    const std::vector<ResultFile> trajectories = trajectory_files(request, file.path(), configs);
     show_remarks(configs[0], 3);
     std::vector<FinishedPoint> points;
     std::vector<Dataset> datasets;
@@ -157,7 +177,11 @@ ExitCode run(const RunRequest& request) {
         datasets.push_back(std::move(points.back().dataset));
     }
     file.write(NetcdfImage(base.sweep.empty() ? datasets[0] : stack(datasets, base.sweep)).bytes());
-    print_reports(points, changes, request.json, file.path());
+    std::size_t written = 0;
+    for (const FinishedPoint& point : points) {
+        if (!point.trajectories.empty()) write_xyz(trajectories[written++], point.trajectories);
+    }
+    print_reports(points, changes, request.json, file.path(), trajectories);
     const bool rejected = std::any_of(points.begin(), points.end(),
                                       [](const FinishedPoint& point) { return point.rejected; });
     return rejected ? ExitCode::rejected : ExitCode::done;
@@ -165,8 +189,8 @@ ExitCode run(const RunRequest& request) {
 
 ExitCode check(const RunRequest& request) {
     const Config config = load_config(request.config_path, {request.overrides, {}});
-    configs_of(request, config);
-    const System system = assemble(config);
+    const Config first_point = configs_of(request, config).front();
+    const System system = assemble(first_point);
     if (request.json) {
         nlohmann::json object{{"valid", true},
                               {"configuration", config.effective},
@@ -181,7 +205,7 @@ ExitCode check(const RunRequest& request) {
     fmt::print("\n# {} recording times from {:.6g} s to {:.6g} s\n", system.grid.size(),
                system.grid[0], system.grid.end());
     for (const auto& [label, value] : system.derived) fmt::print("# {}: {}\n", label, value);
-    if (const auto hops = expected_hops(config)) {
+    if (const auto hops = expected_hops(first_point)) {
         fmt::print("# about {:.3g} hops per realization\n", *hops);
     }
     show_remarks(config, config.notes.size());

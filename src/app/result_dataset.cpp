@@ -317,6 +317,7 @@ Dataset to_dataset(const Study& study) {
     }
     add_vortex_history(data, study);
     add_transport(data, study);
+    add_exact_transport(data, study);
     if (!study.findings) return data;
 
     add_theory(data, study);

@@ -26,28 +26,43 @@ const Variable* find(const Dataset& data, const std::string& name) {
     return place == data.variables.end() ? nullptr : &*place;
 }
 
-/// The values of one variable at all points, one after another.
-Values joined(const std::vector<Dataset>& points, const Variable& like) {
+/// Values of a variable that has the given dimensions.
+std::size_t size_of(const Dataset& data, const Variable& variable) {
+    std::size_t size = 1;
+    for (const std::string& name : variable.dimensions) {
+        for (const auto& dimension : data.dimensions) size *= dimension.first == name ? dimension.second : 1;
+    }
+    return size;
+}
+
+/// The values of one variable at all points, one after another, each filled up to `size`.
+Values joined(const std::vector<Dataset>& points, const Variable& like, std::size_t size) {
     return std::visit(
         [&](const auto& sample) -> Values {
             auto all = sample;
             all.clear();
             using Element = typename std::decay_t<decltype(sample)>::value_type;
             for (const Dataset& point : points) {
-                const Variable* one = find(point, like.name);
-                if (one) {
+                std::size_t known = 0;
+                if (const Variable* one = find(point, like.name)) {
                     const auto& values = std::get<std::decay_t<decltype(sample)>>(one->values);
                     all.insert(all.end(), values.begin(), values.end());
-                } else {
-                    all.insert(all.end(), sample.size(), filler<Element>());
+                    known = values.size();
                 }
+                all.insert(all.end(), size - known, filler<Element>());
             }
             return all;
         },
         like.values);
 }
 
-/// Dimensions of all points, which must agree where they share a name.
+/// Dimensions that number what a run happened to see, not what was asked for; only variables of one
+/// dimension have them.
+bool is_ragged(const std::string& dimension) {
+    return dimension == "dwell_bin" || dimension == "logged_hop" || dimension == "test";
+}
+
+/// Dimensions of all points, which must agree where they share a name, or are filled up.
 void merge_dimensions(Dataset& all, const Dataset& point) {
     for (const auto& dimension : point.dimensions) {
         const auto known =
@@ -55,6 +70,8 @@ void merge_dimensions(Dataset& all, const Dataset& point) {
                          [&](const auto& d) { return d.first == dimension.first; });
         if (known == all.dimensions.end()) {
             all.dimensions.push_back(dimension);
+        } else if (is_ragged(dimension.first)) {
+            known->second = std::max(known->second, dimension.second);
         } else {
             require(known->second == dimension.second,
                     fmt::format("the points of the sweep differ in the size of \"{}\": run them "
@@ -69,15 +86,37 @@ bool is_dimension(const Dataset& data, const std::string& name) {
                        [&](const auto& d) { return d.first == name; });
 }
 
+/// Whether the points that have a variable have the same values of it.
+bool agree(const std::vector<Dataset>& points, const Variable& variable) {
+    return std::all_of(points.begin(), points.end(), [&](const Dataset& point) {
+        const Variable* one = find(point, variable.name);
+        return !one || one->values == variable.values;
+    });
+}
+
+/// "time_s": what a coordinate that differs from point to point is called, since a coordinate with the
+/// name of its dimension can have no other.
+std::string name_with_unit(const Variable& coordinate) {
+    for (const auto& [name, value] : coordinate.attributes) {
+        const std::string* unit = std::get_if<std::string>(&value);
+        if (name == "units" && unit && *unit != "1") return coordinate.name + "_" + *unit;
+    }
+    return coordinate.name + "_values";
+}
+
 void add_variables(Dataset& all, const std::vector<Dataset>& points,
                    const std::vector<std::string>& axes) {
+    std::vector<std::string> done;
     for (const Dataset& point : points) {
         for (const Variable& variable : point.variables) {
-            if (find(all, variable.name)) continue;
+            if (std::find(done.begin(), done.end(), variable.name) != done.end()) continue;
+            done.push_back(variable.name);
             Variable stacked = variable;
-            if (!is_dimension(all, variable.name)) {
+            const bool is_coordinate = is_dimension(all, variable.name);
+            if (!is_coordinate || !agree(points, variable)) {
+                if (is_coordinate) stacked.name = name_with_unit(variable);
                 stacked.dimensions.insert(stacked.dimensions.begin(), axes.begin(), axes.end());
-                stacked.values = joined(points, variable);
+                stacked.values = joined(points, variable, size_of(all, variable));
             }
             all.variables.push_back(std::move(stacked));
         }

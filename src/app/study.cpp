@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "fluxhop/app/theory_study.hpp"
+#include "fluxhop/app/trajectories.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/base/units.hpp"
 #include "fluxhop/theory/mean_field.hpp"
@@ -173,6 +174,7 @@ Study conduct(const Config& config, const Plan& plan, const Progress& progress) 
     System system = assemble(
         config, plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
     const auto count = static_cast<std::size_t>(config.realizations);
+    require_trajectories_fit(config, system);
     const Experiment experiment = experiment_of(config, system, plan.point);
     require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),
                    plan.with_theory);

@@ -38,12 +38,14 @@ bool LatticeFilm::accepts(const Model& model, const State& initial) {
            has_barriers(model, initial);
 }
 
-LatticeFilm::LatticeFilm(const Model& model, State initial, RandomStream random)
+LatticeFilm::LatticeFilm(const Model& model, State initial, RandomStream random,
+                         HopObserver* observer)
     : model_(&model),
       lattice_(*model.landscape().lattice()),
       directions_(lattice_.directions()),
       taken_((lattice_.sites() + 63) / 64, 0),
       random_(random),
+      observer_(observer),
       state_(std::move(initial)) {
     FLUXHOP_ASSERT(accepts(model, state_));
     double sum = 0.0;
@@ -100,12 +102,18 @@ void LatticeFilm::attempt(std::uint32_t vortex) {
         ++summary_.thinned;
         return;
     }
+    if (observer_) report(from, direction);
     flip(from);
     flip(to);
     site_of_[vortex] = static_cast<std::uint32_t>(to);
     odometer_ += step_[direction];
     selector_.update(vortex, total_rate(to));
     ++summary_.hops;
+}
+
+void LatticeFilm::report(std::size_t from, std::size_t direction) const {
+    observer_->on_hop(model_->landscape().edge(EdgeId(from * directions_ + direction)),
+                      clock_.now());
 }
 
 std::size_t LatticeFilm::draw_direction() {

@@ -72,7 +72,7 @@ RunSummary run_resolved(const Realization& run) {
             return run_with<CompositionRejectionSelector>(run);
         case SelectorKind::compiled_lattice:
             return LatticeFilm(run.experiment.model, run.experiment.initial,
-                               run.stream(Purpose::events))
+                               run.stream(Purpose::events), run.observer)
                 .run(run.recorder);
         default: return run_with<SumTreeSelector>(run);
     }
@@ -95,7 +95,7 @@ SelectorKind resolve(const Experiment& experiment) {
     const SelectorKind kind =
         resolve(experiment.selector, experiment.model.landscape().node_count());
     const bool may_compile = experiment.selector == SelectorKind::automatic &&
-                             experiment.method == Method::exact && !experiment.tracking;
+                             experiment.method == Method::exact;
     const bool compiles =
         may_compile && LatticeFilm::accepts(experiment.model, experiment.initial);
     return compiles ? SelectorKind::compiled_lattice : kind;

@@ -44,6 +44,18 @@ double ring_velocity(std::span<const double> along, std::span<const double> agai
     return static_cast<double>(sites) * a * -std::expm1(log_ratio) / weights;
 }
 
+double ring_diffusivity(std::span<const double> along, std::span<const double> against, double a) {
+    FLUXHOP_ASSERT(along.size() == against.size() && !along.empty());
+    const auto sites = static_cast<double>(along.size());
+    double weight = 1.0, weights = 0.0, resistance = 0.0;
+    for (std::size_t i = 0; i < along.size(); ++i) {
+        weights += weight;
+        resistance += 1.0 / (weight * along[i]);
+        weight *= along[i] / against[(i + 1) % along.size()];
+    }
+    return a * a * sites * sites / (weights * resistance);
+}
+
 double exclusion_current(double p, double q, std::size_t particles, std::size_t sites) {
     FLUXHOP_ASSERT(sites >= 2 && particles <= sites);
     const auto n = static_cast<double>(particles);

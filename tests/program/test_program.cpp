@@ -1,23 +1,14 @@
 // The program as a user meets it: commands, exit codes, files and messages.
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <string>
 
-#include "../support/catch.hpp"
 #include "../support/workplace.hpp"
-
-namespace fs = std::filesystem;
 
 namespace {
 
 using fluxhop::test::contents;
+using fluxhop::test::has;
 using fluxhop::test::Workplace;
-
-bool has(const std::string& text, const std::string& part) {
-    UNSCOPED_INFO(text);
-    return text.find(part) != std::string::npos;
-}
+namespace fs = std::filesystem;
 
 const std::string configs = std::string(FLUXHOP_SOURCE_DIR) + "/configs/";
 const std::string whole_ladder = "'" + configs + "ladder.toml' ";

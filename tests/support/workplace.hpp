@@ -9,6 +9,8 @@
 #include <fstream>
 #include <string>
 
+#include "catch.hpp"
+
 namespace fluxhop::test {
 
 namespace fs = std::filesystem;
@@ -56,5 +58,10 @@ public:
 private:
     fs::path path_;
 };
+
+inline bool has(const std::string& text, const std::string& part) {
+    UNSCOPED_INFO(text);
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace fluxhop::test

@@ -21,4 +21,8 @@ void add_vortex_history(Dataset& data, const Study& study);
 /// voltage; nothing without an odometer or under a drive that changes.
 void add_transport(Dataset& data, const Study& study);
 
+/// What is known exactly of independent vortices on one ring of sites under a constant current: drift,
+/// electric field and, without a current or without disorder, diffusivity. Of any film the force.
+void add_exact_transport(Dataset& data, const Study& study);
+
 }  // namespace fluxhop

@@ -13,10 +13,12 @@ namespace fluxhop {
 /// two keys agree or a variable has the name already.
 std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep, const Dataset& point);
 
-/// Puts the datasets of all points (last axis fastest) together. Coordinates stay as they are, every
-/// other variable gains the sweep's dimensions; attributes that differ become variables. A variable
-/// that some points lack (a fit that could not be made) is filled with NaN, zero or nothing there.
-/// @throws UsageError when the points have different times or regions
+/// Puts the datasets of all points (last axis fastest) together. Coordinates on which the points agree
+/// stay as they are; one that differs (times in units of the waiting time) is called by its unit,
+/// "time_s", and gains the sweep's dimensions as every other variable does. Attributes that differ
+/// become variables. A variable that some points lack (a fit that could not be made), or have less of
+/// (dwell times), is filled with NaN, zero or nothing there.
+/// @throws UsageError when the points have different numbers of times or regions
 Dataset stack(const std::vector<Dataset>& points, const std::vector<SweepAxis>& sweep);
 
 }  // namespace fluxhop

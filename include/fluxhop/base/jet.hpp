@@ -36,8 +36,10 @@ constexpr Jet operator/(const Jet& a, double b) { return a * Jet(1.0 / b); }
 
 constexpr bool operator<(const Jet& a, const Jet& b) { return a.value < b.value; }
 
+/// A barrier that diverges (ln 0) gives a rate of zero that stays zero, not 0 times an infinite slope.
 inline Jet exp(const Jet& x) {
     const double e = std::exp(x.value);
+    if (e == 0.0) return {};
     return chain(x, e, e, e);
 }
 inline Jet expm1(const Jet& x) {

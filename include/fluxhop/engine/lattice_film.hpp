@@ -25,7 +25,9 @@ public:
     static bool accepts(const Model& model, const State& initial);
 
     /// Requires accepts(model, initial). The model must outlive it.
-    LatticeFilm(const Model& model, State initial, RandomStream random);
+    /// @param observer is told of every hop; may be null
+    LatticeFilm(const Model& model, State initial, RandomStream random,
+                HopObserver* observer = nullptr);
 
     /// Runs to the last grid time of the recorder.
     RunSummary run(Recorder& recorder);
@@ -39,6 +41,7 @@ private:
     void place_vortices(const State& initial);
     double total_rate(std::size_t site) const;
     std::size_t draw_direction();
+    void report(std::size_t from, std::size_t direction) const;
     std::size_t neighbour(std::size_t site, std::size_t direction) const;
     bool is_taken(std::size_t site) const { return (taken_[site / 64] >> (site % 64)) & 1U; }
     void flip(std::size_t site) { taken_[site / 64] ^= std::uint64_t{1} << (site % 64); }
@@ -55,6 +58,7 @@ private:
     std::vector<std::uint64_t> taken_;                  ///< one bit a site
     CompositionRejectionSelector selector_{0};          ///< channels are vortices
     RandomStream random_;
+    HopObserver* observer_;
     Clock clock_;
     double odometer_ = 0.0;
     State state_;  ///< brought up to date when it is recorded

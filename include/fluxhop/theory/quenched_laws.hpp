@@ -21,6 +21,12 @@ double trap_velocity(std::span<const double> rates, double a, double work);
 /// @param along rate from site i to i+1 @param against rate from site i to i-1; all > 0
 double ring_velocity(std::span<const double> along, std::span<const double> against, double a);
 
+/// D of one walker on a ring of any rates in detailed balance (no current): with the stationary
+/// weights p_i, a^2/(<p> <1/(p_i along_i)>). Traps and barriers are the two special cases of
+/// quenched_diffusivity (Lifson and Jackson, J. Chem. Phys. 36, 2410 (1962), on a lattice).
+/// @param along rate from site i to i+1 @param against rate from site i to i-1; all > 0
+double ring_diffusivity(std::span<const double> along, std::span<const double> against, double a);
+
 /// Net hops per second across every bond of a ring of L sites with n particles and exclusion, hop
 /// rates p along and q against: (p - q) n (L - n)/(L (L - 1)), for every occupation of the ring is
 /// equally likely.

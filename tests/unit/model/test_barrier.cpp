@@ -44,3 +44,13 @@ TEST_CASE("jets carry the derivatives of the barrier", "[model]") {
         }
     }
 }
+
+TEST_CASE("a barrier that diverges at rest leaves a rate of zero with slopes of zero", "[model]") {
+    for (const double mu : {0.0, 0.5, 1.0}) {
+        const Jet height = PowerLawBarrier{25.0, mu}(Jet(0.0));
+        const Jet rate = exp(-height);
+        CHECK(rate.value == 0.0);
+        CHECK(rate.first == 0.0);
+        CHECK(rate.second == 0.0);
+    }
+}

@@ -125,3 +125,21 @@ TEST_CASE("a ring with exclusion carries the current of its master equation", "[
     CHECK(exclusion_current(p, q, 0, sites) == 0.0);
     CHECK(exclusion_current(p, q, sites, sites) == 0.0);
 }
+
+TEST_CASE("the diffusivity of traps between barriers is that of the generator", "[theory]") {
+    // Sites of depth e_i and saddles s_i after them; the rates leave over e_i + s.
+    Ring ring;
+    const std::size_t sites = rates.size();
+    for (std::size_t i = 0; i < sites; ++i) {
+        ring.along.push_back(rates[i] * rates[(3 * i + 1) % sites]);
+        ring.against.push_back(rates[i] * rates[(3 * (i + sites - 1) + 1) % sites]);
+    }
+    const double theta = 1e-3;
+    const double expected = -leading(ring, theta).real() / (theta * theta);
+    CHECK(relative_difference(ring_diffusivity(ring.along, ring.against, 1.0), expected) < 1e-4);
+    const Ring free = traps(0.0), walls = barriers(0.0);
+    CHECK(relative_difference(ring_diffusivity(free.along, free.against, 2.0),
+                              quenched_diffusivity(rates, 2.0)) < 1e-12);
+    CHECK(relative_difference(ring_diffusivity(walls.along, walls.against, 2.0),
+                              quenched_diffusivity(rates, 2.0)) < 1e-12);
+}
