@@ -101,7 +101,7 @@ void warn_of_long_run(const Config& config) {
     constexpr double hops_per_second = 2e7;  // of one core; other machines are within a factor of three
     constexpr double worth_a_word = 600.0;   // s
     if (config.method != Method::exact) return;
-    const auto hops = expected_hops(first_point);
+    const auto hops = expected_hops(config);
     if (!hops) return;
     const double seconds = *hops * static_cast<double>(config.realizations) / hops_per_second;
     if (seconds > worth_a_word) {
