@@ -129,6 +129,8 @@ System assemble_system(const FilmConfig& config, const GridMaker& grid) {
     }
     if (film.feedback != 0.0) {
         const double jc0 = film.critical_current_density;
+        system.observables.push_back({"net_hops", "displacement of all hops along the force, net, in hop lengths",
+                                      "1", {{}}, Kind::value, hops});
         system.decaying = system.observables.size();
         system.observables.push_back({"current_density", "persistent current density", "A m-2",
                                       {{film.current.value(0.0) * jc0, film.feedback * jc0}},

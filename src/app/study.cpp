@@ -100,6 +100,11 @@ Findings theory_of(const Config& config, const Experiment& experiment,
                    const ReferenceSolution* reference) {
     TheoryStudy theory = study_theory(config, {}, experiment.grid);
     if (theory.noise) theory.noise->mean_field = *theory.mean_field;
+    const bool by_columns = std::any_of(system.axes.begin(), system.axes.end(), [](const Axis& axis) {
+        return axis.name == "column" || axis.name == "bond";
+    });
+    require(!reference || (!by_columns && !std::holds_alternative<FilmConfig>(config.system)),
+            "--against compares rings and regions with another solution, not films and slabs");
     const bool is_driven = !system.model.schedule().is_constant();
     const Eigen::MatrixXd shift =
         is_driven ? rate_sensitivity(system.model, system.initial, experiment.grid)
@@ -118,6 +123,9 @@ Findings theory_of(const Config& config, const Experiment& experiment,
         if (is_driven) all.back().sensitivity = shift * probe.weights(shift.cols());
         if (theory.master) use_exact_law(all.back(), probe, *theory.master);
         all.back().name = system.labels[i];
+        if (!probe.lies_within(experiment.model.landscape().node_count())) {
+            all.back().unit = "hop lengths";
+        }
         const Observable& observable = system.observables.back();
         if (reference) use_reference(all.back(), observable.readings[i], observable, *reference);
     }

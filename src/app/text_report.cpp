@@ -54,8 +54,8 @@ std::string sensitivity(const SeriesComparison& one, double power) {
                            one.name, one.bias_observed, 100.0 * one.ode_margin);
     }
     std::string out = fmt::format(
-        "  {}{}mean minus ODE at the last time: {:.3g} vortices, by theory {:.3g}", one.name,
-        one.name.empty() ? "" : ": ", one.bias_observed, one.bias_expected);
+        "  {}{}mean minus ODE at the last time: {:.3g} {}, by theory {:.3g}", one.name,
+        one.name.empty() ? "" : ": ", one.bias_observed, one.unit, one.bias_expected);
     // Of a mean of zero, as without a current, there is no fraction.
     out += std::isfinite(one.ode_margin)
                ? fmt::format("; the ODE is right within {:.2g} % at 95 %.\n", 100.0 * one.ode_margin)

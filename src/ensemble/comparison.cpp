@@ -217,6 +217,7 @@ SeriesComparison describe(const ComparedSeries& series, const VectorSample& samp
     const Vector sensitivity = pick(series.sensitivity, marks);
     const Eigen::Index last = expected.size() - 1;
     SeriesComparison result{.name = series.name,
+                            .unit = series.unit,
                             .marks = marks,
                             .ode_alone = hotelling(sample, mean_field),
                             .bias_observed = sample.mean[last] - mean_field[last],

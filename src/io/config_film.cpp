@@ -67,6 +67,15 @@ void check_drive(TomlReader& in, const FilmParameters& film) {
     }
 }
 
+/// A barrier that diverges without a drive lets nothing hop across the force.
+void note_frozen_directions(const FilmParameters& film, std::vector<std::string>& notes) {
+    const auto* law = std::get_if<PowerLawBarrier>(&film.barrier);
+    const auto* lattice = std::get_if<Lattice>(&film.sites);
+    if (!law || law->mu < 0.0 || (lattice && lattice->kind == LatticeKind::chain)) return;
+    notes.push_back("barrier.mu >= 0: the barrier diverges where the current does no work, so that no "
+                    "vortex hops straight across the force");
+}
+
 }  // namespace
 
 FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t seed,
@@ -93,6 +102,7 @@ FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t se
     read_drive(in, film);
     if (!in.failed()) check_drive(in, film);
     config.tracking = read_tracking(in);
+    note_frozen_directions(film, notes);
     const bool has_columns = std::holds_alternative<Lattice>(film.sites);
     config.record_profile = has_columns && in.flag({"record", "profile"}, false);
     return config;

@@ -26,6 +26,7 @@ struct ComparisonOptions {
 /// One recorded quantity, in vortices: its samples and what theory says of it, at every time.
 struct ComparedSeries {
     std::string name;              ///< for reports; empty when there is only one
+    std::string unit = "vortices"; ///< of its numbers, for reports
     Eigen::MatrixXd realizations;  ///< realizations x times
     Eigen::VectorXd mean_field;    ///< the ODE
     Eigen::VectorXd mean;          ///< E[N]: ODE plus finite-size bias, or exact
@@ -74,6 +75,7 @@ struct Verdict {
 /// What a comparison says of one series beyond yes and no.
 struct SeriesComparison {
     std::string name;
+    std::string unit = "vortices";        ///< of the numbers below
     std::vector<std::size_t> marks = {};  ///< grid indices that entered, one per decade
     TestOutcome ode_alone = {};           ///< against the ODE without its bias; shown, never judged
     double bias_observed = 0.0;      ///< mean - ODE at the last mark, vortices
