@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/ensemble/verdicts.hpp"
 #include "fluxhop/stats/decay.hpp"
 #include "fluxhop/stats/moments.hpp"
 #include "fluxhop/theory/expansion.hpp"
@@ -18,9 +19,6 @@ namespace {
 
 using Vector = Eigen::VectorXd;
 using Matrix = Eigen::MatrixXd;
-using Marks = std::vector<std::size_t>;
-
-Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
 /// Means over R runs are Gaussian enough for the F law from this many vortices^2 of R Var on:
 /// the skewness of a Poisson mean is then 1/sqrt(200) = 0.07.
@@ -31,12 +29,6 @@ constexpr std::size_t fewest_marks = 2;
 
 /// Two times whose values are this close to determining one another count once.
 constexpr double least_conditional_variance = 1e-4;
-
-Vector pick(const Vector& values, const Marks& marks) {
-    Vector result(index(marks.size()));
-    for (std::size_t i = 0; i < marks.size(); ++i) result[index(i)] = values[index(marks[i])];
-    return result;
-}
 
 /// Every k-th mark, counted from the last, so that at most `most` remain.
 Marks thinned(const Marks& marks, std::size_t most) {
@@ -66,115 +58,6 @@ Marks informative(const Marks& marks, const Matrix& realizations) {
     }
     std::reverse(kept.begin(), kept.end());
     return kept;
-}
-
-/// Moments over the realizations of a quantity that each one gives.
-template <class Quantity>
-Moments over_realizations(const Matrix& realizations, Quantity quantity) {
-    Moments moments;
-    for (Eigen::Index r = 0; r < realizations.rows(); ++r) moments.push(quantity(r));
-    return moments;
-}
-
-/// "p: mean" for a named series, "mean" for the only one.
-std::string labelled(const ComparedSeries& series, const std::string& quantity) {
-    return series.name.empty() ? quantity : fmt::format("{}: {}", series.name, quantity);
-}
-
-Verdict mean_verdict(const ComparedSeries& series, const VectorSample& sample,
-                     const Vector& expected) {
-    const Eigen::Index last = expected.size() - 1;
-    const std::string what = fmt::format("mean at {} times (last shown)", expected.size());
-    return {.quantity = labelled(series, what),
-            .observed = sample.mean[last],
-            .expected = expected[last],
-            .test = hotelling(sample, expected),
-            .decision = {}};
-}
-
-/// Whether the mean lies within the margin of a theory that is an approximation, at every mark; the
-/// marks share the level (Bonferroni). The mark that fits worst is shown.
-Verdict margin_verdict(const ComparedSeries& series, const VectorSample& sample,
-                       const Vector& expected) {
-    Verdict worst{.quantity = labelled(series, fmt::format("mean within {:g} %, {} times",
-                                                           100.0 * series.relative_margin,
-                                                           expected.size())),
-                  .observed = 0.0,
-                  .expected = 0.0,
-                  .test = {0.0, 2.0},
-                  .decision = {}};
-    for (Eigen::Index i = 0; i < expected.size(); ++i) {
-        const double error =
-            std::sqrt(sample.covariance(i, i) / static_cast<double>(sample.count));
-        const TestOutcome test = student(sample.mean[i] - expected[i], error, sample.count - 1,
-                                         series.relative_margin * std::abs(expected[i]));
-        if (test.p_value >= worst.test.p_value) continue;
-        worst.test = test;
-        worst.observed = sample.mean[i];
-        worst.expected = expected[i];
-    }
-    worst.test.p_value =
-        std::min(1.0, worst.test.p_value * static_cast<double>(expected.size()));
-    return worst;
-}
-
-/// The ratio of variances to theory, averaged over the marks; each realization contributes its own
-/// squared deviations, so their correlation and kurtosis enter by themselves.
-Verdict variance_verdict(const ComparedSeries& series, const VectorSample& sample,
-                         const Marks& marks) {
-    const Vector variance = pick(series.variance, marks);
-    const double count = static_cast<double>(sample.count);
-    const Moments ratio = over_realizations(series.realizations, [&](Eigen::Index r) {
-        const Vector deviation = pick(series.realizations.row(r), marks) - sample.mean;
-        return (deviation.array().square() / variance.array()).mean() * count / (count - 1.0);
-    });
-    const double margin = series.variance_margin * variance.cwiseInverse().mean();
-    return {.quantity = labelled(series, "variance / theory"),
-            .observed = ratio.mean(),
-            .expected = 1.0,
-            .test = student(ratio.mean() - 1.0, ratio.standard_error(), sample.count - 1, margin),
-            .decision = {}};
-}
-
-Verdict slope_verdict(const TimeGrid& grid, const ComparedSeries& series, const Vector& expected,
-                      const Marks& marks) {
-    Vector log_time(index(marks.size()));
-    for (std::size_t i = 0; i < marks.size(); ++i) log_time[index(i)] = std::log(grid[marks[i]]);
-    const Vector weights = leading_coefficient_weights(log_time, 1);
-    const Moments slope = over_realizations(series.realizations, [&](Eigen::Index r) {
-        return weights.dot(pick(series.realizations.row(r), marks));
-    });
-    const double theory = weights.dot(expected);
-    return {.quantity = labelled(series, "change per e-fold of time"),
-            .observed = slope.mean(),
-            .expected = theory,
-            .test = student(slope.mean() - theory, slope.standard_error(), slope.count() - 1),
-            .decision = {}};
-}
-
-/// The correlation of two series, averaged over the marks they share: each realization contributes
-/// its own products of deviations, in units of the standard deviations of theory.
-Verdict correlation_verdict(const std::vector<ComparedSeries>& series, const ComparedPair& pair,
-                            const Marks& marks) {
-    const ComparedSeries &a = series[pair.first], &b = series[pair.second];
-    const Vector scale =
-        (pick(a.variance, marks).array() * pick(b.variance, marks).array()).sqrt();
-    const double theory = (pick(pair.covariance, marks).array() / scale.array()).mean();
-    const Vector mean_a = sample_at(a.realizations, marks).mean;
-    const Vector mean_b = sample_at(b.realizations, marks).mean;
-    const double count = static_cast<double>(a.realizations.rows());
-    const Moments product = over_realizations(a.realizations, [&](Eigen::Index r) {
-        const Vector da = pick(a.realizations.row(r), marks) - mean_a;
-        const Vector db = pick(b.realizations.row(r), marks) - mean_b;
-        return (da.array() * db.array() / scale.array()).mean() * count / (count - 1.0);
-    });
-    const double margin = pair.margin * scale.cwiseInverse().mean();
-    return {.quantity = fmt::format("{}, {}: correlation", a.name, b.name),
-            .observed = product.mean(),
-            .expected = theory,
-            .test = student(product.mean() - theory, product.standard_error(),
-                            product.count() - 1, margin),
-            .decision = {}};
 }
 
 /// The marks at which both series are judged.

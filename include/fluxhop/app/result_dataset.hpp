@@ -11,6 +11,9 @@ inline constexpr std::int64_t result_format_version = 1;
 
 Dataset to_dataset(const Study& study);
 
+/// Verdicts, what they can see, and the laws of the decay; requires study.findings.
+void add_comparison(Dataset& data, const Study& study);
+
 /// The coordinates that observables run along.
 void add_axes(Dataset& data, const std::vector<Axis>& axes);
 
