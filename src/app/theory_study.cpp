@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <functional>
 
 #include "fluxhop/base/require.hpp"
@@ -40,6 +41,21 @@ double states_of(const Model& model, const State& initial) {
                                                 initial.node_count()));
 }
 
+/// Hops move vortices and make none: the sum over all nodes, reservoirs included, stays.
+void require_conserved(const Model& model, const State& initial,
+                       const Eigen::MatrixXd& variables) {
+    constexpr double tolerance = 1e-6;  // of the vortices and of what has passed the reservoirs
+    const auto nodes = static_cast<Eigen::Index>(model.landscape().node_count());
+    const double total = real_variables(model, initial).head(nodes).sum();
+    for (Eigen::Index t = 0; t < variables.rows(); ++t) {
+        const auto occupations = variables.row(t).head(nodes);
+        const double size = occupations.cwiseAbs().sum();
+        if (!(std::abs(occupations.sum() - total) <= tolerance * (1.0 + size))) {
+            throw RunError("the mean field loses or makes vortices: an error of the program");
+        }
+    }
+}
+
 }  // namespace
 
 TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
@@ -53,6 +69,7 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
         const Tolerances tolerances =
             study.system.mean_field_is_closure ? Tolerances{1e-7, 1e-9} : Tolerances{1e-12, 1e-13};
         study.mean_field = solve_mean_field(model, initial, study.system.grid, tolerances);
+        require_conserved(model, initial, *study.mean_field);
     });
     if (study.mean_field) {
         attempt(study, "Lyapunov function", false, true, [&] {
