@@ -1,0 +1,141 @@
+/// Composition-rejection over members without names, for members whose rates never change: what is
+/// drawn is either put back where it lies or removed from there, so no place need ever be looked up.
+///
+/// As in CompositionRejectionSelector members lie in groups by the binary exponent of their rate, the
+/// sum of a group is an exact integer, and a rejected draw goes on inside its group. 4 bytes a member.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "fluxhop/base/random.hpp"
+#include "fluxhop/base/require.hpp"
+
+namespace fluxhop {
+
+class RejectionBag {
+public:
+    /// Where a member lies until the next insert or remove.
+    struct Place {
+        std::size_t group = 0, position = 0;
+    };
+
+    RejectionBag() { group_of_.fill(no_group); }
+
+    /// Makes room for the exponent of a rate. Draws look at groups in the order of these calls; the
+    /// highest rates are best put first.
+    void open_group(double rate) {
+        const std::size_t exponent = exponent_of(rate);
+        if (rate == 0.0 || group_of_[exponent] != no_group) return;
+        group_of_[exponent] = static_cast<std::uint16_t>(groups_.size());
+        groups_.push_back(Group{.inverse_top = power_of_two(1022 - int(exponent)), .unit = unit_of(exponent), .members = {}});
+        sums_.resize((groups_.size() + lanes - 1) / lanes * lanes, 0.0);
+    }
+
+    /// @param rate finite; a member without a rate is never drawn, and left out
+    void insert(std::uint32_t member, double rate) {
+        if (rate == 0.0) return;
+        const std::size_t g = group_of_[exponent_of(rate)];
+        groups_[g].members.push_back(member);
+        groups_[g].units += units_of(rate);
+        sums_[g] = groups_[g].sum();
+    }
+
+    /// Takes a member out; the last of its group takes its place.
+    void remove(Place place, double rate) {
+        Group& group = groups_[place.group];
+        group.members[place.position] = group.members.back();
+        group.members.pop_back();
+        group.units -= units_of(rate);
+        sums_[place.group] = group.sum();
+    }
+
+    /// Member at a place; the place may be out of date, but not of another bag.
+    std::uint32_t member(Place place) const { return groups_[place.group].members[place.position]; }
+
+    /// The sum of all rates; zero without a rate.
+    double total() const {
+        std::array<double, lanes> sum{};
+        for (std::size_t g = 0; g < sums_.size(); g += lanes) {
+            for (std::size_t lane = 0; lane < lanes; ++lane) sum[lane] += sums_[g + lane];
+        }
+        return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    }
+
+    /// A member with probability rate/total. Requires total() > 0.
+    /// @param total what total() gives
+    /// @param rate_of callable member -> rate
+    template <class Generator, class RateOf>
+    Place sample(Generator& random, double total, RateOf&& rate_of) const {
+        const std::size_t g = draw_group(uniform_open_at_zero(random) * total);
+        const Group& group = groups_[g];
+        for (;;) {
+            const auto [position, share] = split(random(), group.members.size());
+            if (share <= rate_of(group.members[position]) * group.inverse_top) return {g, position};
+        }
+    }
+
+private:
+    static constexpr std::size_t lanes = 4;
+    static constexpr std::size_t exponents = 2048;  ///< of a double, subnormals included
+    static constexpr std::uint16_t no_group = 0xffff;
+    __extension__ using Wide = unsigned __int128;
+
+    struct Group {
+        double inverse_top;  ///< one over a power of two above every rate of the group
+        double unit;         ///< rates are multiples of it
+        Wide units = 0;      ///< the sum of the rates
+        std::vector<std::uint32_t> members;
+
+        /// The sum has at most 53 + 32 bits: either part is exact.
+        double sum() const {
+            const auto high = static_cast<std::int64_t>(units >> 32);
+            const auto low = static_cast<std::int64_t>(units & 0xffffffffU);
+            return (static_cast<double>(high) * 0x1p32 + static_cast<double>(low)) * unit;
+        }
+    };
+
+    struct Split {
+        std::size_t position;
+        double share;
+    };
+
+    /// One word gives a whole number below n and a uniform deviate in (0, 1] of resolution 2^-64 n.
+    static Split split(std::uint64_t word, std::size_t n) {
+        const Wide product = static_cast<Wide>(word) * n;
+        const auto rest = static_cast<std::uint64_t>(product);
+        return {static_cast<std::size_t>(product >> 64), static_cast<double>((rest >> 11) + 1) * 0x1p-53};
+    }
+
+    static std::size_t exponent_of(double rate) { return std::bit_cast<std::uint64_t>(rate) >> 52; }
+
+    static double power_of_two(int exponent) { return std::ldexp(1.0, exponent); }
+
+    static double unit_of(std::size_t exponent) {
+        return power_of_two(int(exponent == 0 ? 1 : exponent) - 1075);
+    }
+
+    static std::uint64_t units_of(double rate) {
+        const auto bits = std::bit_cast<std::uint64_t>(rate);
+        const std::uint64_t implicit = (bits >> 52) == 0 ? 0 : std::uint64_t{1} << 52;
+        return (bits & ((std::uint64_t{1} << 52) - 1)) | implicit;
+    }
+
+    /// @param target in (0, total]
+    std::size_t draw_group(double target) const {
+        std::size_t g = 0;
+        while (g + 1 < groups_.size() && target > sums_[g]) target -= sums_[g++];
+        while (groups_[g].members.empty()) --g;  // rounding may leave a rest beyond the last sum
+        return g;
+    }
+
+    std::array<std::uint16_t, exponents> group_of_;
+    std::vector<Group> groups_;
+    std::vector<double> sums_;  ///< of the groups, padded with zeros
+};
+
+}  // namespace fluxhop
