@@ -125,12 +125,21 @@ private:
         return (bits & ((std::uint64_t{1} << 52) - 1)) | implicit;
     }
 
+    /// Four groups at a time: fewer branches to mispredict.
     /// @param target in (0, total]
     std::size_t draw_group(double target) const {
-        std::size_t g = 0;
-        while (g + 1 < groups_.size() && target > sums_[g]) target -= sums_[g++];
-        while (groups_[g].members.empty()) --g;  // rounding may leave a rest beyond the last sum
-        return g;
+        for (std::size_t first = 0; first < sums_.size(); first += lanes) {
+            const double one = sums_[first], two = one + sums_[first + 1];
+            const double three = two + sums_[first + 2], four = three + sums_[first + 3];
+            if (target <= four) {
+                return first + (target > one ? 1U : 0U) + (target > two ? 1U : 0U) +
+                       (target > three ? 1U : 0U);
+            }
+            target -= four;
+        }
+        std::size_t last = groups_.size() - 1;  // rounding may leave a rest beyond the last sum
+        while (groups_[last].members.empty()) --last;
+        return last;
     }
 
     std::array<std::uint16_t, exponents> group_of_;
