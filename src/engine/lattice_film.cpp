@@ -66,6 +66,7 @@ LatticeFilm::LatticeFilm(const Model& model, State initial, RandomStream random,
         sites_.emplace_back(total * std::exp(-model.depth(NodeId(i))));
     }
     place_vortices(state_);
+    for (Prospect& prospect : ahead_) prospect = prepare();
 }
 
 void LatticeFilm::place_vortices(const State& initial) {
@@ -97,15 +98,38 @@ RunSummary LatticeFilm::run(Recorder& recorder) {
         }
         if (recorder.complete()) break;
         clock_.advance(wait);
-        attempt(bag_.sample(random_, total, [this](std::uint32_t i) { return sites_[i].rate(); }));
+        const Prospect prospect = next_prospect(total);
+        const auto rate_of = [this](std::uint32_t site) { return sites_[site].rate(); };
+        attempt(bag_.sample(prospect.draw, total, rate_of, random_), prospect.direction);
     }
     summary_.frozen = bag_.total() == 0.0;
     return summary_;
 }
 
-void LatticeFilm::attempt(RejectionBag::Place place) {
+LatticeFilm::Prospect LatticeFilm::prepare() {
+    return {RejectionBag::prepare(random_), draw_direction(), {}};
+}
+
+/// A large film waits for memory, not for arithmetic. What an attempt will read depends on the attempts
+/// before it only a little: a guess is made twice, at its vortex and then at the sites, and asked for.
+LatticeFilm::Prospect LatticeFilm::next_prospect(double total) {
+    const Prospect current = ahead_[next_];
+    ahead_[next_] = prepare();
+    if (sites_.size() > fits_cache) {
+        ahead_[next_].place = bag_.look_ahead(ahead_[next_].draw, total);
+        const Prospect& half_way = ahead_[(next_ + prospects / 2) % prospects];
+        if (bag_.holds(half_way.place)) {
+            const std::uint32_t site = bag_.member(half_way.place);
+            __builtin_prefetch(&sites_[site], 1);
+            __builtin_prefetch(&sites_[neighbour_(site, half_way.direction)], 1);
+        }
+    }
+    next_ = (next_ + 1) % prospects;
+    return current;
+}
+
+void LatticeFilm::attempt(RejectionBag::Place place, std::size_t direction) {
     const std::uint32_t from = bag_.member(place);
-    const std::size_t direction = draw_direction();
     const std::uint32_t to = neighbour_(from, direction);
     if (sites_[to].is(SiteRecord::taken)) {
         ++summary_.thinned;

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/engine/clock.hpp"
 #include "fluxhop/engine/periodic_neighbours.hpp"
@@ -40,11 +41,22 @@ public:
 
 private:
     static constexpr std::size_t most_directions = 6;
+    static constexpr std::size_t fits_cache = std::size_t{1} << 19;///< sites that need no looking ahead
     static constexpr std::size_t most_sites = 0xffffffff;  ///< a site is a 32-bit number
 
     void place_vortices(const State& initial);
+    /// The random numbers of an attempt, drawn some attempts before, and where it will likely look.
+    struct Prospect {
+        RejectionBag::Draw draw;
+        std::size_t direction = 0;
+        RejectionBag::Place place;
+    };
+    static constexpr std::size_t prospects = 16;
+
+    Prospect prepare();
+    Prospect next_prospect(double total);
     std::size_t draw_direction();
-    void attempt(RejectionBag::Place place);
+    void attempt(RejectionBag::Place place, std::size_t direction);
     void move(RejectionBag::Place place, std::uint32_t to);
     bool is_caged(std::uint32_t site) const;
     void lay_aside(RejectionBag::Place place);
@@ -57,9 +69,11 @@ private:
     std::array<double, most_directions> share_{};  ///< of each direction in a site's total rate
     std::array<double, most_directions> bound_{};  ///< their running sum; above one from the last on
     std::array<double, most_directions> step_{};   ///< displacement along the force
-    std::vector<SiteRecord> sites_;
+    HugeVector<SiteRecord> sites_;
     RejectionBag bag_;  ///< the sites of the vortices that are not laid aside
     RandomStream random_;
+    std::array<Prospect, prospects> ahead_{};
+    std::size_t next_ = 0;  ///< in ahead_
     HopObserver* observer_;
     Clock clock_;
     double odometer_ = 0.0;
