@@ -34,51 +34,61 @@ bool LatticeFilm::accepts(const Model& model, const State& initial) {
     if (!current || current->feedback != 0.0 || !lattice || landscape.has_saddles()) return false;
     const bool wraps = lattice->edges_x == EdgeKind::periodic &&
                        (lattice->kind == LatticeKind::chain || lattice->edges_y == EdgeKind::periodic);
-    return wraps && landscape.capacity() == 1.0 && model.schedule().is_constant() &&
+    return wraps && lattice->sites() <= LatticeFilm::most_sites && landscape.capacity() == 1.0 && model.schedule().is_constant() &&
            has_barriers(model, initial);
 }
 
 LatticeFilm::LatticeFilm(const Model& model, State initial, RandomStream random,
                          HopObserver* observer)
     : model_(&model),
-      lattice_(*model.landscape().lattice()),
-      directions_(lattice_.directions()),
-      taken_((lattice_.sites() + 63) / 64, 0),
+      neighbour_(*model.landscape().lattice()),
+      directions_(model.landscape().lattice()->directions()),
       random_(random),
       observer_(observer),
       state_(std::move(initial)) {
     FLUXHOP_ASSERT(accepts(model, state_));
-    double sum = 0.0;
     state_.set_signals(model.schedule().at(0.0));
+    double total = 0.0;  // of a site of depth zero
+    bound_.fill(2.0);
     for (std::size_t d = 0; d < directions_; ++d) {
-        rate_[d] = std::exp(model.log_rate(EdgeId(d), state_) + model.depth(NodeId(0)));
-        cumulative_[d] = sum += rate_[d];
-        step_[d] = lattice_.step(d).x;
+        share_[d] = std::exp(model.log_rate(EdgeId(d), state_) + model.depth(NodeId(0)));
+        step_[d] = model.landscape().lattice()->step(d).x;
+        total += share_[d];
+    }
+    double sum = 0.0;
+    for (std::size_t d = 0; d < directions_; ++d) {
+        share_[d] /= total;
+        if (d + 1 < directions_) bound_[d] = sum += share_[d];
+    }
+    const std::size_t sites = model.landscape().lattice()->sites();
+    sites_.reserve(sites);
+    for (std::size_t i = 0; i < sites; ++i) {
+        sites_.emplace_back(total * std::exp(-model.depth(NodeId(i))));
     }
     place_vortices(state_);
+    for (Prospect& prospect : ahead_) prospect = prepare();
 }
 
 void LatticeFilm::place_vortices(const State& initial) {
-    for (std::size_t site = 0; site < lattice_.sites(); ++site) {
-        if (initial[NodeId(site)] == 0) continue;
-        site_of_.push_back(static_cast<std::uint32_t>(site));
-        flip(site);
+    const auto by_rate = [](const SiteRecord& a, const SiteRecord& b) { return a.rate() < b.rate(); };
+    const auto [least, most] = std::minmax_element(sites_.begin(), sites_.end(), by_rate);
+    const double lowest = std::max(least->rate(), std::numeric_limits<double>::min());
+    for (double rate = most->rate(); rate >= lowest; rate *= 0.5) bag_.open_group(rate);
+    bag_.open_group(least->rate());
+    for (std::size_t i = 0; i < sites_.size(); ++i) {
+        if (initial[NodeId(i)] == 0) continue;
+        sites_[i].set(SiteRecord::taken, true);
+        bag_.insert(static_cast<std::uint32_t>(i), sites_[i].rate());
     }
-    selector_ = CompositionRejectionSelector(site_of_.size());
-    for (std::size_t v = 0; v < site_of_.size(); ++v) selector_.update(v, total_rate(site_of_[v]));
 }
 
 double LatticeFilm::attempt_rate(std::size_t site, std::size_t direction) const {
-    return rate_[direction] * std::exp(-model_->depth(NodeId(site)));
-}
-
-double LatticeFilm::total_rate(std::size_t site) const {
-    return cumulative_[directions_ - 1] * std::exp(-model_->depth(NodeId(site)));
+    return share_[direction] * sites_[site].rate();
 }
 
 RunSummary LatticeFilm::run(Recorder& recorder) {
     while (!recorder.complete()) {
-        const double total = selector_.total();
+        const double total = bag_.total();
         const double wait = total > 0.0 ? exponential(random_) / total
                                         : std::numeric_limits<double>::infinity();
         const double time = clock_.after(wait);
@@ -88,48 +98,101 @@ RunSummary LatticeFilm::run(Recorder& recorder) {
         }
         if (recorder.complete()) break;
         clock_.advance(wait);
-        attempt(static_cast<std::uint32_t>(selector_.sample(random_)));
+        const Prospect prospect = next_prospect(total);
+        const auto rate_of = [this](std::uint32_t site) { return sites_[site].rate(); };
+        attempt(bag_.sample(prospect.draw, total, rate_of, random_), prospect.direction);
     }
-    summary_.frozen = selector_.total() == 0.0;
+    summary_.frozen = bag_.total() == 0.0;
     return summary_;
 }
 
-void LatticeFilm::attempt(std::uint32_t vortex) {
-    const std::size_t from = site_of_[vortex];
-    const std::size_t direction = draw_direction();
-    const std::size_t to = neighbour(from, direction);
-    if (is_taken(to)) {
+LatticeFilm::Prospect LatticeFilm::prepare() {
+    return {RejectionBag::prepare(random_), draw_direction(), {}};
+}
+
+/// A large film waits for memory, not for arithmetic. What an attempt will read depends on the attempts
+/// before it only a little: a guess is made twice, at its vortex and then at the sites, and asked for.
+LatticeFilm::Prospect LatticeFilm::next_prospect(double total) {
+    const Prospect current = ahead_[next_];
+    ahead_[next_] = prepare();
+    if (sites_.size() > fits_cache) {
+        ahead_[next_].place = bag_.look_ahead(ahead_[next_].draw, total);
+        const Prospect& half_way = ahead_[(next_ + prospects / 2) % prospects];
+        if (bag_.holds(half_way.place)) {
+            const std::uint32_t site = bag_.member(half_way.place);
+            __builtin_prefetch(&sites_[site], 1);
+            __builtin_prefetch(&sites_[neighbour_(site, half_way.direction)], 1);
+        }
+    }
+    next_ = (next_ + 1) % prospects;
+    return current;
+}
+
+void LatticeFilm::attempt(RejectionBag::Place place, std::size_t direction) {
+    const std::uint32_t from = bag_.member(place);
+    const std::uint32_t to = neighbour_(from, direction);
+    if (sites_[to].is(SiteRecord::taken)) {
         ++summary_.thinned;
+        if (is_caged(from)) lay_aside(place);
         return;
     }
-    if (observer_) report(from, direction);
-    flip(from);
-    flip(to);
-    site_of_[vortex] = static_cast<std::uint32_t>(to);
-    odometer_ += step_[direction];
-    selector_.update(vortex, total_rate(to));
     ++summary_.hops;
+    odometer_ += step_[direction];
+    if (observer_) {
+        observer_->on_hop(model_->landscape().edge(EdgeId(from * directions_ + direction)),
+                          clock_.now());
+    }
+    move(place, to);
 }
 
-void LatticeFilm::report(std::size_t from, std::size_t direction) const {
-    observer_->on_hop(model_->landscape().edge(EdgeId(from * directions_ + direction)),
-                      clock_.now());
+void LatticeFilm::move(RejectionBag::Place place, std::uint32_t to) {
+    const std::uint32_t from = bag_.member(place);
+    bag_.remove(place, sites_[from].rate());
+    bag_.insert(to, sites_[to].rate());
+    sites_[from].set(SiteRecord::taken, false);
+    sites_[to].set(SiteRecord::taken, true);
+    if (sites_[from].is(SiteRecord::warden)) release_neighbours(from);
 }
 
+/// Uniform in (0, 1], compared with every bound: no branch to mispredict.
 std::size_t LatticeFilm::draw_direction() {
-    const double target = uniform_open_at_zero(random_) * cumulative_[directions_ - 1];
-    std::size_t d = 0;
-    while (d + 1 < directions_ && target > cumulative_[d]) ++d;
-    return d;
+    const double target = uniform_open_at_zero(random_);
+    std::size_t direction = 0;
+    for (const double bound : bound_) direction += target > bound ? 1 : 0;
+    return direction;
 }
 
-std::size_t LatticeFilm::neighbour(std::size_t site, std::size_t direction) const {
-    return lattice_.destination(site, direction).index;
+bool LatticeFilm::is_caged(std::uint32_t site) const {
+    for (std::size_t d = 0; d < directions_; ++d) {
+        if (!sites_[neighbour_(site, d)].is(SiteRecord::taken)) return false;
+    }
+    return true;
+}
+
+void LatticeFilm::lay_aside(RejectionBag::Place place) {
+    const std::uint32_t site = bag_.member(place);
+    bag_.remove(place, sites_[site].rate());
+    sites_[site].set(SiteRecord::caged, true);
+    for (std::size_t d = 0; d < directions_; ++d) {
+        sites_[neighbour_(site, d)].set(SiteRecord::warden, true);
+    }
+}
+
+void LatticeFilm::release_neighbours(std::uint32_t site) {
+    sites_[site].set(SiteRecord::warden, false);
+    for (std::size_t d = 0; d < directions_; ++d) {
+        const std::uint32_t at = neighbour_(site, d);
+        if (!sites_[at].is(SiteRecord::caged)) continue;
+        sites_[at].set(SiteRecord::caged, false);
+        bag_.insert(at, sites_[at].rate());
+    }
 }
 
 void LatticeFilm::write_state() {
-    std::vector<std::int64_t> occupations(lattice_.sites());
-    for (const std::uint32_t site : site_of_) occupations[site] = 1;
+    std::vector<std::int64_t> occupations(sites_.size());
+    for (std::size_t i = 0; i < sites_.size(); ++i) {
+        occupations[i] = sites_[i].is(SiteRecord::taken) ? 1 : 0;
+    }
     state_ = State(occupations);
     state_.set_signals(model_->schedule().at(0.0));
     state_.set_odometer(odometer_);

@@ -3,19 +3,23 @@
 /// There a rate depends on the depth of the departure site and on the direction alone: rate = r_d
 /// exp(-depth). Vortices, not sites, are the channels, each with the rate it would have with all ways
 /// free; an attempt that finds its place taken changes nothing but the time (thinning: exact, and
-/// cheaper than keeping every neighbour's rate up to date). The r_d are read off the model.
+/// cheaper than keeping every neighbour's rate up to date). A vortex found with all its ways blocked
+/// is laid aside until one of its neighbours leaves. The r_d are read off the model.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <vector>
 
+#include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/engine/clock.hpp"
+#include "fluxhop/engine/periodic_neighbours.hpp"
 #include "fluxhop/engine/run_summary.hpp"
+#include "fluxhop/engine/site_record.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/recorder.hpp"
-#include "fluxhop/select/composition_rejection.hpp"
+#include "fluxhop/select/rejection_bag.hpp"
 
 namespace fluxhop {
 
@@ -37,27 +41,39 @@ public:
 
 private:
     static constexpr std::size_t most_directions = 6;
+    static constexpr std::size_t fits_cache = std::size_t{1} << 19;///< sites that need no looking ahead
+    static constexpr std::size_t most_sites = 0xffffffff;  ///< a site is a 32-bit number
 
     void place_vortices(const State& initial);
-    double total_rate(std::size_t site) const;
+    /// The random numbers of an attempt, drawn some attempts before, and where it will likely look.
+    struct Prospect {
+        RejectionBag::Draw draw;
+        std::size_t direction = 0;
+        RejectionBag::Place place;
+    };
+    static constexpr std::size_t prospects = 16;
+
+    Prospect prepare();
+    Prospect next_prospect(double total);
     std::size_t draw_direction();
-    void report(std::size_t from, std::size_t direction) const;
-    std::size_t neighbour(std::size_t site, std::size_t direction) const;
-    bool is_taken(std::size_t site) const { return (taken_[site / 64] >> (site % 64)) & 1U; }
-    void flip(std::size_t site) { taken_[site / 64] ^= std::uint64_t{1} << (site % 64); }
-    void attempt(std::uint32_t vortex);
+    void attempt(RejectionBag::Place place, std::size_t direction);
+    void move(RejectionBag::Place place, std::uint32_t to);
+    bool is_caged(std::uint32_t site) const;
+    void lay_aside(RejectionBag::Place place);
+    void release_neighbours(std::uint32_t site);
     void write_state();
 
     const Model* model_;
-    Lattice lattice_;
+    PeriodicNeighbours neighbour_;
     std::size_t directions_;
-    std::array<double, most_directions> rate_{};        ///< r_d at depth zero, 1/s
-    std::array<double, most_directions> cumulative_{};  ///< their running sum
-    std::array<double, most_directions> step_{};        ///< displacement along the force
-    std::vector<std::uint32_t> site_of_;                ///< by vortex
-    std::vector<std::uint64_t> taken_;                  ///< one bit a site
-    CompositionRejectionSelector selector_{0};          ///< channels are vortices
+    std::array<double, most_directions> share_{};  ///< of each direction in a site's total rate
+    std::array<double, most_directions> bound_{};  ///< their running sum; above one from the last on
+    std::array<double, most_directions> step_{};   ///< displacement along the force
+    HugeVector<SiteRecord> sites_;
+    RejectionBag bag_;  ///< the sites of the vortices that are not laid aside
     RandomStream random_;
+    std::array<Prospect, prospects> ahead_{};
+    std::size_t next_ = 0;  ///< in ahead_
     HopObserver* observer_;
     Clock clock_;
     double odometer_ = 0.0;

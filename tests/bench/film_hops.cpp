@@ -1,0 +1,193 @@
+// Prints the table of docs/speed.md: what a hop of a film of individual vortices costs, beside the cost
+// of what no event can do without, measured in turns within one run.
+//
+//   fluxhop_film_hops [largest side of the film, 1024; 4096 takes 3 GB]
+#include <fmt/format.h>
+#include <malloc.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "fluxhop/base/huge_pages.hpp"
+#include "fluxhop/engine/engine.hpp"
+#include "fluxhop/engine/lattice_film.hpp"
+#include "fluxhop/model/disorder.hpp"
+#include "fluxhop/model/film.hpp"
+#include "fluxhop/select/sum_tree.hpp"
+
+using namespace fluxhop;
+
+namespace {
+
+constexpr int timed_runs = 7;
+constexpr std::size_t generic_up_to = 100'000;  ///< sites
+
+double seconds_now() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// Square, periodic, one vortex a site, U0 = 10 +- 2 kT, J = 0.1 Jc0: W(Jc0) = 2 U0.
+FilmParameters sample(std::size_t side, double filling) {
+    FilmParameters film;
+    film.temperature = 77.0;
+    film.sites = Lattice{LatticeKind::square, side, side};
+    film.hop_length = 20e-9;
+    film.thickness = 200e-9;
+    film.critical_current_density = 1e10;
+    film.work_at_jc0 = 20.0;
+    film.attempt_frequency = 1.0;
+    film.barrier = PowerLawBarrier{20.0, -1.0};
+    film.current = Signal(0.1);
+    RandomStream random(71, 0, Purpose::disorder);
+    film.depths = draw_sample(NormalLaw{0.0, 2.0}, site_count(film), random);
+    for (std::size_t i = 0; i < site_count(film); ++i) {
+        film.vortices.push_back(uniform_open_at_zero(random) <= filling ? 1 : 0);
+    }
+    return film;
+}
+
+/// Leads an engine through time in stretches of about the same number of hops.
+template <class Simulation>
+class Stretches {
+public:
+    Stretches(Simulation& simulation, const Model& model, double guess)
+        : simulation_(&simulation), probes_{Probe(model.odometer())}, stretch_(guess) {}
+
+    /// ns per hop, without the recording of the state at the end.
+    double run(double hops) {
+        const RunSummary before = passed_;
+        const double seconds = advance(stretch_);
+        const auto made = static_cast<double>(passed_.hops - before.hops);
+        const double recording = advance(0.0);
+        stretch_ *= std::clamp(hops / std::max(made, 1.0), 0.1, 1e3);
+        return 1e9 * (seconds - recording) / std::max(made, 1.0);
+    }
+
+    const RunSummary& passed() const { return passed_; }
+
+private:
+    double advance(double time) {
+        end_ = std::nextafter(end_ + time, 1e300);
+        const TimeGrid grid({end_});
+        std::vector<double> out(1);
+        Recorder recorder(grid, probes_, out);
+        const double begin = seconds_now();
+        passed_ = simulation_->run(recorder);
+        return seconds_now() - begin;
+    }
+
+    Simulation* simulation_;
+    std::vector<Probe> probes_;
+    double stretch_, end_ = 0.0;
+    RunSummary passed_;
+};
+
+/// One event's unavoidable work: two uniform draws, a logarithm, a rate, two dependent random
+/// read-modify-writes over a table of the film's record size.
+class Floor {
+public:
+    explicit Floor(std::size_t records) : table_(records) {
+        for (std::size_t i = 0; i < records; ++i) table_[i] = 1.0 + 1e-9 * static_cast<double>(i % 1000);
+    }
+
+    template <bool with_exp>
+    double run(std::size_t events) {
+        const double begin = seconds_now();
+        for (std::size_t e = 0; e < events; ++e) {
+            const std::uint64_t word = random_();
+            time_ -= std::log(uniform_open_at_zero(random_));
+            double& from = table_[below(word)];
+            from += 1e-12;
+            double& to = table_[below((word << 20) + static_cast<std::uint64_t>(from * 0x1p62))];
+            to = with_exp ? 1.0 + 1e-3 * std::exp(-to) : to + 1e-12;
+        }
+        if (time_ < 0.0) std::abort();
+        return 1e9 * (seconds_now() - begin) / static_cast<double>(events);
+    }
+
+private:
+    std::size_t below(std::uint64_t word) const {
+        return static_cast<std::size_t>(((word >> 32) * table_.size()) >> 32);
+    }
+
+    HugeVector<double> table_;
+    RandomStream random_{72, 0, Purpose::events};
+    double time_ = 0.0;
+};
+
+struct Times {
+    std::vector<double> values;
+
+    double least() const { return *std::min_element(values.begin(), values.end()); }
+    double median() const {
+        std::vector<double> sorted = values;
+        std::sort(sorted.begin(), sorted.end());
+        return sorted[sorted.size() / 2];
+    }
+};
+
+double heap_bytes() {
+    const auto use = mallinfo2();
+    return static_cast<double>(use.uordblks + use.hblkhd);
+}
+
+double generic_engine(const Model& model, const State& initial, double guess) {
+    Engine<SumTreeSelector> engine(model, initial, RandomStream(74, 0, Purpose::events));
+    Stretches stretches(engine, model, guess);
+    Times times;
+    for (int i = 0; i < 4; ++i) stretches.run(1e5);
+    for (int i = 0; i < timed_runs; ++i) times.values.push_back(stretches.run(1e5));
+    return times.median();
+}
+
+void measure(std::size_t side, double filling) {
+    const double empty = heap_bytes();
+    const FilmParameters film = sample(side, filling);
+    const Model model = make_film(film);
+    const State initial = initial_state(film);
+    const double before = heap_bytes();
+    LatticeFilm compiled(model, initial, RandomStream(73, 0, Purpose::events));
+    const auto sites = static_cast<double>(side * side);
+    const double own = (heap_bytes() - before) / sites, all = (heap_bytes() - empty) / sites;
+
+    const double guess = 1e4 / (filling * sites * std::exp(-10.0));
+    const double hops = std::max(2e6, 2.0 * filling * sites);
+    Stretches stretches(compiled, model, guess);
+    while (static_cast<double>(stretches.passed().hops) < 2.0 * hops) stretches.run(hops);
+    Floor floor(side * side);
+    floor.run<true>(1'000'000);
+    const RunSummary warm = stretches.passed();
+    Times film_times, exp_times, table_times;
+    for (int i = 0; i < timed_runs; ++i) {
+        film_times.values.push_back(stretches.run(hops));
+        exp_times.values.push_back(floor.run<true>(2'000'000));
+        table_times.values.push_back(floor.run<false>(2'000'000));
+    }
+    const auto made = static_cast<double>(stretches.passed().hops - warm.hops);
+    const auto blocked = static_cast<double>(stretches.passed().thinned - warm.thinned);
+    const double generic =
+        side * side <= generic_up_to ? generic_engine(model, initial, guess) : std::nan("");
+    fmt::print("| {}^2 | {:.0f} % | {:.1f} | {:.1f} | {:.2f} | {:.1f} / {:.1f} | {:.2f} / {:.2f} | {:.0f} | {:.1f} / {:.1f} |\n",
+               side, 100.0 * filling, film_times.median(), film_times.least(),
+               made / (made + blocked), table_times.median(), exp_times.median(),
+               film_times.median() / table_times.median(), film_times.median() / exp_times.median(),
+               generic, own, all);
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::size_t largest = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 1024;
+    fmt::print("| sites | filling | ns per hop, median | least | accepted | floor, table / exp | "
+               "hop : floor | generic engine, ns | bytes per site, film / all |\n"
+               "|---|---|---|---|---|---|---|---|---|\n");
+    for (const std::size_t side : {32ul, 100ul, 316ul, 1024ul, 4096ul}) {
+        if (side > largest) break;
+        for (const double filling : {0.1, 0.5}) measure(side, filling);
+    }
+}
