@@ -182,6 +182,9 @@ Study conduct(const Config& config, const Plan& plan, const Progress& progress) 
     System system = assemble(
         config, plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
     const auto count = static_cast<std::size_t>(config.realizations);
+    require(!plan.with_theory || count >= fewest_realizations,
+            fmt::format("a comparison needs at least {} realizations, not {}", fewest_realizations,
+                        count));
     require_trajectories_fit(config, system);
     const Experiment experiment = experiment_of(config, system, plan.point);
     require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),

@@ -48,7 +48,7 @@ std::vector<NodeId> Model::dependencies(EdgeId id) const {
         if (std::find(nodes.begin(), nodes.end(), node) == nodes.end()) nodes.push_back(node);
     };
     if (landscape_.counts_vortices(hop.from)) add(hop.from);
-    if (is_limited(hop.to)) add(hop.to);
+    if (is_limited(hop.to) && landscape_.counts_vortices(hop.to)) add(hop.to);
     return nodes;
 }
 

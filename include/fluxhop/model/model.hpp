@@ -109,7 +109,8 @@ private:
         return barriers_.size() == 1 ? barriers_.front() : barriers_[node.index()];
     }
     bool is_limited(NodeId node) const {
-        return landscape_.capacity() != Landscape::unlimited && landscape_.counts_vortices(node);
+        return landscape_.capacity() != Landscape::unlimited &&
+               landscape_.multiplicity(node) != Multiplicity::constant;
     }
 
     template <class Occupation>
@@ -124,7 +125,10 @@ private:
     template <class Occupation, class Real>
     Real vacancy(const HopEdge& hop, const Real& rate, const Occupation& occupation) const {
         if (!is_limited(hop.to)) return rate;
-        return rate * (Real(1.0) - occupation(hop.to) * (1.0 / landscape_.capacity()));
+        // A reservoir is as full as a site at the applied field, and blocks as one: else a film at rest
+        // with it would not be at that field.
+        const NodeId filling = landscape_.counts_vortices(hop.to) ? hop.to : field();
+        return rate * (Real(1.0) - occupation(filling) * (1.0 / landscape_.capacity()));
     }
 
     Landscape landscape_;
