@@ -192,7 +192,7 @@ System assemble_system(const SlabParameters& slab, const GridMaker& grid) {
         {"B of one vortex in a column", fmt::format("{:.6g} T", b)},
         {"J of one vortex between columns", fmt::format("{:.6g} A/m^2", jc0 * current_per_vortex(slab))},
         {"work of a hop at Jc0", fmt::format("{:.6g} kT", slab.work_at_jc0)},
-        {"full penetration mu0 Jc0 w", fmt::format("{:.6g} T", 0.5 * jc0 * box.width / per_tesla)},
+        {"full penetration mu0 Jc0 w, w half the width", fmt::format("{:.6g} T", 0.5 * jc0 * box.width / per_tesla)},
         {"B inside at the start", fmt::format("{:.6g} T", b * per_column * total(slab.vortices))},
         {"applied field at the start", fmt::format("{:.6g} T", b * slab.applied_field.value(0.0))}};
     return system;

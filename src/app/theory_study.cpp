@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -26,7 +27,9 @@ void attempt(TheoryStudy& study, const char* what, bool asked, bool by_default,
 
 void require_default_size(bool asked, double size, double limit, const char* unit,
                           const char* option) {
-    require(asked || size <= limit, fmt::format("{:g} {}; ask for it with {}", size, unit, option));
+    require(asked || size <= limit, fmt::format("{}{:g} {}; ask for it with {}",
+                                                 size > 1.8e19 ? "more than " : "",
+                                                 std::min(size, 1.8e19), unit, option));
 }
 
 /// Zero for what is no closed network, which the solver itself refuses with its reason.

@@ -24,7 +24,7 @@ void add_dwell_times(Dataset& data, const DwellHistogram& dwell) {
     data.dimensions.emplace_back("dwell_bin", begin.size());
     data.add("dwell_bin", {"dwell_bin"}, begin, "where the bin of dwell times begins", "s");
     data.add("dwell_count", {"dwell_bin"}, count, "stays on a site that ended within the run", "1");
-    data.add("dwell_mean", {}, Reals{dwell.mean()}, "their mean", "s");
+    data.add("dwell_mean", {}, Reals{dwell.mean()}, "mean of the stays on a site that ended within the run", "s");
 }
 
 void add_hop_log(Dataset& data, const VortexHistory& history) {
@@ -41,8 +41,8 @@ void add_hop_log(Dataset& data, const VortexHistory& history) {
     const std::vector<std::string> over{"logged_hop"};
     data.add("hop_time", over, time, "time of the hop, first realization", "s");
     data.add("hop_vortex", over, vortex, "which vortex", "1");
-    data.add("hop_from", over, from, "site it left", "1");
-    data.add("hop_to", over, to, "site it reached", "1");
+    data.add("hop_from", over, from, "site it left; from the number of sites on, a reservoir", "1");
+    data.add("hop_to", over, to, "site it reached; from the number of sites on, a reservoir", "1");
     data.add("hops_not_logged", {}, Wholes{static_cast<std::int64_t>(history.hops_not_logged)},
              "hops of the first realization beyond the log", "1");
 }
