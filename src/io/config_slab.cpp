@@ -67,6 +67,13 @@ SlabParameters read_slab(TomlReader& in, std::vector<std::string>& notes) {
         in.error({"field", "applied"}, "must not become negative");
         return slab;
     }
+    if (current_per_vortex(slab) > 1.0) {
+        in.error({"slab", "length"},
+                 fmt::format("one vortex more in a column of this size is {:.4g} T and {:.4g} Jc0; the "
+                             "columns must be longer",
+                             field_per_vortex(slab), current_per_vortex(slab)));
+        in.stop_if_failed();  // the profile makes no sense in such columns
+    }
     place_vortices(in, slab);
     return slab;
 }
