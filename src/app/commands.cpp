@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "fluxhop/app/progress.hpp"
@@ -36,7 +37,7 @@ struct FinishedPoint {
     Dataset dataset;
     std::string text;
     nlohmann::json json;
-    bool rejected = false;
+    std::optional<Outcome> outcome = {};
     std::string trajectories = {};
 };
 
@@ -110,21 +111,43 @@ void warn_of_long_run(const Config& config) {
     }
 }
 
+/// Nor is the mean field of a large film, solved without a matrix, a matter of seconds.
+void warn_of_long_theory(const Config& config) {
+    constexpr double per_site_and_decade = 3e-4;  // s, of one core; 100 x 100 pins of film_2d.toml
+    constexpr double worth_a_word = 60.0;         // s
+    const auto* film = std::get_if<FilmConfig>(&config.system);
+    if (!film) return;
+    const double decades = std::max(1.0, std::log10(config.time.last / config.time.first));
+    const double sites = static_cast<double>(site_count(*film->film));
+    const double seconds = per_site_and_decade * sites * decades;
+    if (seconds > worth_a_word) {
+        spdlog::warn("the mean field of {:g} sites over {:.2g} decades of time: some {:.2g} minutes of "
+                     "one core",
+                     sites, decades, seconds / 60.0);
+    }
+}
+
 FinishedPoint simulate(const Config& config, const Plan& plan, const std::string& label) {
     warn_of_long_run(config);
+    if (plan.with_theory) warn_of_long_theory(config);
     const Study study = [&] {
-        ProgressBar bar;
+        ProgressBar bar("realizations");
         return conduct(config, plan, bar.callback());
     }();
     for (const std::string& warning : warnings(study)) {
         spdlog::warn("{}{}{}", label, label.empty() ? "" : ": ", warning);
     }
     return {to_dataset(study), text_report(study), json_report(study),
-            study.findings && !study.findings->comparison.accepted(), trajectory_text(study)};
+            study.findings ? std::optional(study.findings->comparison.outcome()) : std::nullopt,
+            trajectory_text(study)};
 }
 
 FinishedPoint calculate(const RunRequest& request, const Config& config) {
-    const TheoryStudy study = study_theory(config, request.theory);
+    if (!request.theory.any() || request.theory.mean_field) warn_of_long_theory(config);
+    const TheoryStudy study = [&] {
+        ProgressBar bar("times of the mean field");
+        return study_theory(config, request.theory, {}, bar.callback());
+    }();
     return {to_dataset(study), text_report(study), json_report(study)};
 }
 
@@ -150,6 +173,17 @@ void print_reports(const std::vector<FinishedPoint>& points,
     }
     fmt::print("results: {}\n", path);
     for (const ResultFile& file : trajectories) fmt::print("trajectories: {}\n", file.path());
+}
+
+/// The worst of all points: one rejection outweighs what is undecided.
+ExitCode exit_code_of(const std::vector<FinishedPoint>& points) {
+    const auto any = [&](Outcome outcome) {
+        return std::any_of(points.begin(), points.end(), [outcome](const FinishedPoint& point) {
+            return point.outcome == outcome;
+        });
+    };
+    if (any(Outcome::rejected)) return ExitCode::rejected;
+    return any(Outcome::undecided) ? ExitCode::undecided : ExitCode::done;
 }
 
 }  // namespace
@@ -182,9 +216,7 @@ ExitCode run(const RunRequest& request) {
         if (!point.trajectories.empty()) write_xyz(trajectories[written++], point.trajectories);
     }
     print_reports(points, changes, request.json, file.path(), trajectories);
-    const bool rejected = std::any_of(points.begin(), points.end(),
-                                      [](const FinishedPoint& point) { return point.rejected; });
-    return rejected ? ExitCode::rejected : ExitCode::done;
+    return exit_code_of(points);
 }
 
 ExitCode check(const RunRequest& request) {

@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version",
                          fmt::format("fluxhop {} ({})", fluxhop::version, fluxhop::git_hash));
     app.footer("Exit codes: 0 done, 1 the comparison rejects, 2 bad usage or configuration, "
-               "3 a failure while running.");
+               "3 a failure while running, 4 the comparison is undecided.");
     app.require_subcommand(1);
 
     RunRequest request;

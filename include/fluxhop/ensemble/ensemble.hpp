@@ -3,10 +3,10 @@
 
 #include <Eigen/Core>
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <vector>
 
+#include "fluxhop/base/progress.hpp"
 #include "fluxhop/engine/run.hpp"
 #include "fluxhop/stats/moments.hpp"
 
@@ -49,9 +49,6 @@ private:
     std::vector<RunSummary> summaries_;
     std::optional<VortexHistory> history_;
 };
-
-/// Called with (finished, total) realizations, from one thread at a time.
-using Progress = std::function<void(std::size_t, std::size_t)>;
 
 /// Runs realizations 0 .. count-1. The numbers do not depend on the number of threads.
 /// @param threads 0 for all cores
