@@ -51,11 +51,13 @@ std::string verdict_table(const Comparison& comparison) {
 
 std::string sensitivity(const SeriesComparison& one, double power) {
     if (one.is_closure) {
-        return fmt::format("  {}: mean minus ODE at the last time: {:.3g} {}; the ODE, an approximation "
-                           "here, is right within {:.2g} %\n  at 95 %, and within {:.2g} % at the time "
-                           "that knows most.\n",
-                           one.name, one.bias_observed, one.unit, 100.0 * one.ode_margin,
-                           100.0 * one.best_ode_margin);
+        const std::string difference = fmt::format("  {}: mean minus ODE at the last time: {:.3g} {}",
+                                                   one.name, one.bias_observed, one.unit);
+        if (!std::isfinite(one.best_ode_margin)) return difference + ".\n";
+        return difference +
+               fmt::format("; the ODE, an approximation here,\n  is right within {:.2g} % at 95 %, within "
+                           "{:.2g} % at the time that knows most.\n",
+                           100.0 * one.ode_margin, 100.0 * one.best_ode_margin);
     }
     std::string out = fmt::format(
         "  {}{}mean minus ODE at the last time: {:.3g} {}, by theory {:.3g}", one.name,
@@ -79,9 +81,9 @@ std::string undecided_because(const SeriesComparison& one, double margin) {
     if (!one.is_closure || one.best_ode_margin <= margin) return {};
     const bool ever = std::isfinite(one.deciding_realizations);
     return fmt::format(
-        "  {}: undecided, since nowhere is the ODE known to be right within {:g} %; {}.\n", one.name,
+        "  {}: undecided, since at no time is the ODE known to be right within {:g} %;\n  {}.\n", one.name,
         100.0 * margin,
-        ever ? fmt::format("about {:.2g} realizations would tell, or a larger compare.margin",
+        ever ? fmt::format("about {:.0f} realizations would tell, or a larger compare.margin",
                            one.deciding_realizations)
              : "its mean is zero, of which nothing is a fraction");
 }

@@ -83,16 +83,20 @@ void judge(std::vector<Verdict>& verdicts, double family_level) {
 
 constexpr double one_sided_95 = 1.6449;
 
-/// How far the ODE is from the mean at every mark, as fractions of the ODE's value.
+/// How far the ODE is from the mean at every mark, as fractions of the ODE's value; infinite where that is
+/// zero but for rounding.
 struct RelativeDistance {
     Vector distance;  ///< |mean - ODE|
     Vector error;     ///< its standard error
 
-    RelativeDistance(const VectorSample& sample, const Vector& mean_field)
-        : distance((sample.mean - mean_field).cwiseQuotient(mean_field).cwiseAbs()),
-          error((sample.covariance.diagonal() / static_cast<double>(sample.count))
-                    .cwiseSqrt()
-                    .cwiseQuotient(mean_field.cwiseAbs())) {}
+    RelativeDistance(const VectorSample& sample, const Vector& mean_field) {
+        constexpr double rounding = 1e-9;
+        const Vector spread = sample.covariance.diagonal().cwiseSqrt();
+        const Vector size = mean_field.cwiseAbs();
+        const Vector value = (size.array() > rounding * spread.array()).select(size, 0.0);
+        distance = (sample.mean - mean_field).cwiseAbs().cwiseQuotient(value);
+        error = spread.cwiseQuotient(value) / std::sqrt(static_cast<double>(sample.count));
+    }
 
     /// What 95 % confidence leaves.
     Vector bound() const { return distance + one_sided_95 * error; }

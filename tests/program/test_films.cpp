@@ -92,6 +92,9 @@ TEST_CASE("a margin that too few hops can see is undecided, and says what would 
     CHECK(json["comparison"]["accepted"] == false);
     CHECK(json["comparison"]["tests"][0]["rejected"] == false);
     CHECK(json["comparison"]["series"][0]["deciding_realizations"] > 50.0);
+    // Of nothing, which rounding must not make something, nothing is a fraction.
+    CHECK(here.run(sparse + "--set 'current.density=\"0 A/m^2\"'").out.find("its mean is zero") !=
+          std::string::npos);
     // A margin that fifty runs can see is settled.
     CHECK(here.run(sparse + "--set compare.margin=0.5").code == 0);
 }
