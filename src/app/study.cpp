@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "fluxhop/app/theory_study.hpp"
@@ -162,6 +163,23 @@ Findings find(const Config& config, const Experiment& experiment, const System& 
     return findings;
 }
 
+System assembled(const Config& config, const Plan& plan) {
+    return assemble(config,
+                    plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
+}
+
+/// Before hours of work.
+void require_feasible(const Config& config, const System& system, const Plan& plan) {
+    const auto count = static_cast<std::size_t>(config.realizations);
+    require(!plan.with_theory || count >= fewest_realizations,
+            fmt::format("a comparison needs at least {} realizations, not {}", fewest_realizations,
+                        count));
+    require_trajectories_fit(config, system);
+    const Experiment experiment = experiment_of(config, system, plan.point);
+    require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),
+                   plan.with_theory);
+}
+
 }  // namespace
 
 std::optional<double> expected_hops(const Config& config) {
@@ -176,22 +194,15 @@ std::optional<double> expected_hops(const Config& config) {
     }
 }
 
-Study conduct(const Config& config, const Plan& plan, const Progress& progress) {
+Study conduct(const Config& config, const Plan& plan, const EnsembleSource& source) {
     const auto begin = std::chrono::steady_clock::now();
     const auto start = fmt::gmtime(std::chrono::system_clock::now());
-    System system = assemble(
-        config, plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
+    System system = assembled(config, plan);
     const auto count = static_cast<std::size_t>(config.realizations);
-    require(!plan.with_theory || count >= fewest_realizations,
-            fmt::format("a comparison needs at least {} realizations, not {}", fewest_realizations,
-                        count));
-    require_trajectories_fit(config, system);
+    require_feasible(config, system, plan);
     const Experiment experiment = experiment_of(config, system, plan.point);
-    require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),
-                   plan.with_theory);
-
     const SelectorKind selector = resolve(experiment);
-    Ensemble ensemble = run_ensemble(experiment, count, plan.threads, progress);
+    Ensemble ensemble = source(experiment, count);
     std::optional<Findings> findings;
     if (plan.with_theory) findings = find(config, experiment, system, ensemble, plan.against);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
@@ -203,6 +214,13 @@ Study conduct(const Config& config, const Plan& plan, const Progress& progress) 
             fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", start),
             wall.count(),
             plan.threads};
+}
+
+Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::uint64_t> ids,
+                  const Progress& progress) {
+    const System system = assembled(config, plan);
+    require_feasible(config, system, plan);
+    return run_realizations(experiment_of(config, system, plan.point), ids, plan.threads, progress);
 }
 
 Totals totals(const Study& study) {

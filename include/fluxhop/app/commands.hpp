@@ -5,17 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "fluxhop/app/exit_code.hpp"
 #include "fluxhop/app/theory_study.hpp"
+#include "fluxhop/ensemble/ranks.hpp"
 
 namespace fluxhop {
-
-/// Exit codes, documented in the README.
-enum class ExitCode : int {
-    done = 0,
-    rejected = 1,      ///< the comparison rejects
-    bad_input = 2,     ///< usage or configuration
-    failed = 3,        ///< a failure while running
-};
 
 /// What the command line says about a run.
 struct RunRequest {
@@ -30,8 +24,8 @@ struct RunRequest {
     TheoryChoice theory;                 ///< which readings
 };
 
-/// run, compare and theory.
-ExitCode run(const RunRequest& request);
+/// run, compare and theory. All ranks share the realizations, the first one reports and writes.
+ExitCode run(const RunRequest& request, Ranks& ranks);
 ExitCode check(const RunRequest& request);
 ExitCode info(const std::string& path, bool json);
 
