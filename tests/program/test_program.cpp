@@ -128,6 +128,11 @@ TEST_CASE("an ensemble is compared with somebody else's ODE solution", "[program
     CHECK(has(here.run(one + "units.csv").err, "units.csv:1: column \"p\" has no unit"));
     here.config("hole.csv", "time (s),p (gauss),q (gauss)\n1,20\n");
     CHECK(has(here.run(one + "hole.csv").err, "hole.csv:2: 2 values under 3 columns"));
+    // Of what has no such solution, before the ensemble: this one would take hours.
+    const auto slab = here.run("compare '" + configs +
+                               "slab_relaxation.toml' --realizations 1000000 --against right.csv");
+    CHECK(slab.code == 2);
+    CHECK(has(slab.err, "not films and slabs"));
     CHECK(here.run(one + "none.csv").code == 2);
 }
 

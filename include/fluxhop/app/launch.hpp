@@ -1,9 +1,10 @@
 /// How the program was started: alone or as one of the ranks of an MPI job.
 #pragma once
 
-#include <cstdint>
+
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "fluxhop/ensemble/ranks.hpp"
 
