@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "../../support/catch.hpp"
+#include "../../support/films.hpp"
 #include "../../support/systems.hpp"
 #include "fluxhop/ensemble/gather.hpp"
 
@@ -120,8 +121,12 @@ TEST_CASE("an ensemble is the same bit for bit on 1, 2, 3 and more ranks than re
 }
 
 TEST_CASE("dwell times, frames and the hop log come from all ranks as from one", "[ensemble]") {
-    auto system = test::ladder({10.0, 100.0});
-    Experiment experiment = system.experiment(86);
+    const FilmParameters film = test::ring_of_sites(8, 2, 3.0, 0.1);
+    const Model model = make_film(film);
+    const State initial = initial_state(film);
+    const TimeGrid grid({1.0, 10.0});
+    Experiment experiment{.model = model, .initial = initial, .grid = grid, .recorded = {}};
+    experiment.seed = 86;
     experiment.point = 1;  // so that realization 0 is not the first rank's
     experiment.tracking = TrackingOptions{.keep_frames = true, .longest_log = 50};
     check_same(shared(experiment, 3, 2), run_ensemble(experiment, 3, 1));
