@@ -34,16 +34,16 @@ template <class T, class Archive>
 concept PersistsItself = requires(T& value, Archive& archive) { value.persist(archive); };
 
 template <class T>
-inline constexpr bool is_span = false;
-template <class T, std::size_t size>
-inline constexpr bool is_span<std::span<T, size>> = true;
+concept Sequence = requires(T& values) {
+    values.data();
+    values.size();
+};
 
-/// Copied byte by byte: there is no padding, and any bytes are a value. A span is not: it points.
+/// Copied byte by byte: there is no padding, and any bytes are a value.
 template <class T>
 concept PlainBytes =
-    std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> && !is_span<T> &&
-    !std::is_same_v<T, bool> &&
-    (std::is_same_v<T, double> || std::has_unique_object_representations_v<T>);
+    std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> && !std::is_same_v<T, bool> &&
+    !Sequence<T> && (std::is_same_v<T, double> || std::has_unique_object_representations_v<T>);
 
 class ArchiveWriter {
 public:
