@@ -3,11 +3,12 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
-#include <new>
+#include <string_view>
 
 #include "fluxhop/app/commands.hpp"
-#include "fluxhop/base/require.hpp"
+#include "fluxhop/app/error_report.hpp"
 #include "fluxhop/version.hpp"
 
 namespace {
@@ -63,18 +64,17 @@ void add_theory_options(CLI::App& command, RunRequest& request) {
     command.footer("Without any of these flags: all that fit.");
 }
 
-int guarded(const std::function<ExitCode()>& command) {
+int guarded(const std::function<ExitCode()>& command, bool as_json) {
     try {
         return static_cast<int>(command());
-    } catch (const fluxhop::UsageError& error) {
-        fmt::print(stderr, "{}\n", error.what());
-        return static_cast<int>(ExitCode::bad_input);
-    } catch (const std::bad_alloc&) {
-        fmt::print(stderr, "fluxhop: out of memory; take fewer realizations or times\n");
     } catch (const std::exception& error) {
-        fmt::print(stderr, "fluxhop: {}\n", error.what());
+        return static_cast<int>(fluxhop::report_error(error, as_json));
     }
-    return static_cast<int>(ExitCode::failed);
+}
+
+/// A command line that cannot be parsed may have asked for JSON all the same.
+bool asks_for_json(int argc, char** argv) {
+    return std::any_of(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
 }
 
 }  // namespace
@@ -109,8 +109,9 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error);
-        return code == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
+        if (app.exit(error) == 0) return 0;
+        if (asks_for_json(argc, argv)) fluxhop::report_bad_usage(error.what());
+        return static_cast<int>(ExitCode::bad_input);
     }
     return guarded([&] {
         if (info->parsed()) return fluxhop::info(result_path, request.json);
@@ -118,5 +119,5 @@ int main(int argc, char** argv) {
         request.compare = compare->parsed();
         request.only_theory = theory->parsed();
         return fluxhop::run(request);
-    });
+    }, request.json);
 }
