@@ -211,7 +211,7 @@ TEST_CASE("errors hold file, line, key and message apart", "[io]") {
 
 TEST_CASE("a hundred mistakes are enough", "[io]") {
     std::string text = good;
-    for (int i = 0; i < 5000; ++i) text += "k" + std::to_string(i) + " = 1\n";
+    for (int i = 0; i < 5000; ++i) text.append("k").append(std::to_string(i)).append(" = 1\n");
     CHECK(lines(errors_of(text)) == 101);
     says(errors_of(text), "and more; the first 100 are shown");
 }
