@@ -6,7 +6,8 @@
 using namespace fluxhop;
 
 TEST_CASE("UTF-8 is told from what only looks like it", "[text]") {
-    for (const char* good : {"", "plain", "5 \xc2\xb5m", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf"}) {
+    for (const char* good : {"", "plain", "5 \xc2\xb5m", "\xe2\x82\xac", "\xf0\x9f\x98\x80",
+                             "\xf4\x8f\xbf\xbf"}) {
         CHECK(is_utf8(good));
     }
     // Alone, cut off, longer than need be, surrogates, above U+10FFFF.
