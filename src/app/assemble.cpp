@@ -21,7 +21,8 @@ double waiting_time(const Model& model, const State& initial) {
         if (model.landscape().counts_vortices(NodeId(i))) vortices += initial(NodeId(i));
     }
     const double rate = total_propensity(model, real_variables(model, initial), 0.0);
-    require(rate > 0.0, "[time] in waiting times: nothing moves at the start");
+    require(rate > 0.0, "nothing moves at the start, so that there is no waiting time; allowed here: "
+                        "\"second\"");
     return std::max(vortices, 1.0) / rate;
 }
 
@@ -30,6 +31,14 @@ double waiting_time(const Model& model, const State& initial) {
 TimeGrid GridMaker::make(const Model& model, const State& initial) const {
     if (*given_) return **given_;
     const GridConfig& config = *config_;
+    try {
+        return make(config, model, initial);
+    } catch (const UsageError& error) {
+        throw UsageError(fmt::format("{}: {}", config.place, error.what()));
+    }
+}
+
+TimeGrid GridMaker::make(const GridConfig& config, const Model& model, const State& initial) {
     const double unit = config.in_waiting_times ? waiting_time(model, initial) : 1.0;
     if (config.spacing == GridConfig::Spacing::linear) {
         return TimeGrid::linear(unit * config.first, unit * config.last,

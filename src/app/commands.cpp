@@ -135,18 +135,25 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
 ExitCode check(const RunRequest& request) {
     const Config config = load_config(request.config_path, {request.overrides, {}});
     const Config first_point = read_job(request).configs.front();
+    const auto points = sweep_points(config.sweep);
     const System system = assemble(first_point);
     if (request.json) {
         nlohmann::json object{{"valid", true},
                               {"configuration", config.effective},
                               {"notes", config.notes},
                               {"warnings", config.warnings},
+                              {"points", points.size()},
+                              {"derived_at", points.front()},
                               {"derived", nlohmann::json::object()}};
         for (const auto& [label, value] : system.derived) object["derived"][label] = value;
         fmt::print("{}\n", object.dump(2));
         return ExitCode::done;
     }
     fmt::print("{}", config.effective);
+    if (points.size() > 1) {
+        fmt::print("\n# a sweep of {} points; what follows is at the first: {}", points.size(),
+                   label_of(points.front()));
+    }
     fmt::print("\n# {} recording times from {:.6g} s to {:.6g} s\n", system.grid.size(),
                system.grid[0], system.grid.end());
     for (const auto& [label, value] : system.derived) fmt::print("# {}: {}\n", label, value);

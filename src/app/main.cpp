@@ -3,13 +3,14 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <memory>
-#include <new>
+#include <string_view>
 
 #include "fluxhop/app/commands.hpp"
+#include "fluxhop/app/error_report.hpp"
 #include "fluxhop/app/launch.hpp"
-#include "fluxhop/base/require.hpp"
 #include "fluxhop/version.hpp"
 
 namespace {
@@ -65,20 +66,20 @@ void add_theory_options(CLI::App& command, RunRequest& request) {
     command.footer("Without any of these flags: all that fit.");
 }
 
-ExitCode guarded(const std::function<ExitCode()>& command) {
+/// A command line that cannot be parsed may have asked for JSON all the same.
+bool asks_for_json(int argc, char** argv) {
+    return std::any_of(argv, argv + argc,
+                       [](const char* word) { return std::string_view(word) == "--json"; });
+}
+
+ExitCode guarded(const std::function<ExitCode()>& command, bool as_json) {
     try {
         return command();
     } catch (const fluxhop::ToldElsewhere&) {
         return ExitCode::done;
-    } catch (const fluxhop::UsageError& error) {
-        fmt::print(stderr, "{}\n", error.what());
-        return ExitCode::bad_input;
-    } catch (const std::bad_alloc&) {
-        fmt::print(stderr, "fluxhop: out of memory; take fewer realizations or times\n");
     } catch (const std::exception& error) {
-        fmt::print(stderr, "fluxhop: {}\n", error.what());
+        return fluxhop::report_error(error, as_json);
     }
-    return ExitCode::failed;
 }
 
 /// "fluxhop 0.1.0 (hash), Open MPI v4.1.4"
@@ -114,8 +115,9 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        if (!ranks.leads()) return ExitCode::done;
-        return app.exit(error) == 0 ? ExitCode::done : ExitCode::bad_input;
+        if (!ranks.leads() || app.exit(error) == 0) return ExitCode::done;
+        if (asks_for_json(argc, argv)) fluxhop::report_bad_usage(error.what());
+        return ExitCode::bad_input;
     }
     if ((info->parsed() || check->parsed()) && !ranks.leads()) return ExitCode::done;
     if (info->parsed()) return fluxhop::info(result_path, request.json);
@@ -135,7 +137,7 @@ int main(int argc, char** argv) {
         ranks = fluxhop::ranks_of_launch();
         if (!ranks->leads()) spdlog::set_level(spdlog::level::off);
         return command(argc, argv, *ranks);
-    });
+    }, asks_for_json(argc, argv));
     const bool failed = code == ExitCode::bad_input || code == ExitCode::failed;
     if (failed && ranks->count() > 1) ranks->abort(static_cast<int>(code));
     return static_cast<int>(code);

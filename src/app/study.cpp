@@ -1,7 +1,6 @@
 #include "fluxhop/app/study.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cmath>
 
@@ -9,6 +8,7 @@
 #include "fluxhop/app/stopwatch.hpp"
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/app/trajectories.hpp"
+#include "fluxhop/base/machine.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/theory/mean_field.hpp"
 
@@ -31,8 +31,7 @@ Experiment experiment_of(const Config& config, const System& system, std::uint64
 void require_memory(double realizations, std::size_t values, bool with_theory) {
     const double copies = with_theory ? 8.0 : 4.0;  // samples, series, results and their file
     const double needed = copies * 8.0 * realizations * static_cast<double>(values);
-    const double available = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
-                             static_cast<double>(::sysconf(_SC_PAGE_SIZE));
+    const double available = physical_memory();
     require(needed < available,
             fmt::format("{:g} realizations x {} values need about {:.3g} GB; this machine has {:.3g} "
                         "GB: take fewer of either",

@@ -30,6 +30,9 @@ std::string hint(const Dimension& expected) {
     return fmt::format("expected {} such as \"{}\"", with_article(expected), expected.example);
 }
 
+/// Nobody writes longer quantities, and units are products whose parsing takes time and memory.
+constexpr std::size_t longest_quantity = 200;
+
 /// Splits "22 nm" into 22 and "nm". The number is read by us so that 1e400 and "nan" are refused.
 double leading_number(std::string_view text, std::string_view& rest, const Dimension& expected) {
     if (!text.empty() && text.front() == '+') text.remove_prefix(1);
@@ -61,44 +64,71 @@ std::string with_article(const Dimension& dimension) {
     return fmt::format("{} {}", vowel ? "an" : "a", dimension.name);
 }
 
+namespace {
+
+Unit lookup(ut_system* system, std::string_view text) {
+    Unit unit(ut_parse(system, std::string(text).c_str(), UT_UTF8));
+    if (unit) return unit;
+    // "/s" is a unit only with something to divide; "degC" keeps its origin only without.
+    return Unit(ut_parse(system, fmt::format("1 {}", text).c_str(), UT_UTF8));
+}
+
+void define_symbol(ut_system* system, const char* symbol, double value, const char* base) {
+    ut_unmap_symbol_to_unit(system, symbol, UT_ASCII);
+    const Unit parent = lookup(system, base);
+    const Unit unit(ut_scale(value, parent.get()));
+    ut_map_symbol_to_unit(symbol, UT_ASCII, unit.get());
+}
+
+System read_system() {
+    ut_set_error_message_handler(ut_ignore);
+    System system(ut_read_xml(nullptr));
+    if (!system) throw RunError("UDUNITS-2 cannot read its unit database (udunits2.xml)");
+    // UDUNITS-2 ships the 1986 value of the electronvolt, 6e-8 away from the exact one.
+    define_symbol(system.get(), "eV", constants::elementary_charge, "J");
+    define_symbol(system.get(), "G", 1e-4, "T");
+    define_symbol(system.get(), "flux_quantum", constants::flux_quantum, "Wb");
+    return system;
+}
+
+/// Reading the database takes milliseconds; all readers of quantities share one.
+ut_system* shared_system() {
+    static const System system = read_system();
+    return system.get();
+}
+
+}  // namespace
+
 struct Units::Impl {
-    System system;
+    ut_system* system = shared_system();
+    double thermal_energy = 0.0;  ///< J; 0 while "kT" means nothing
 
     Unit lookup(std::string_view text) const {
-        Unit unit(ut_parse(system.get(), std::string(text).c_str(), UT_UTF8));
-        if (unit) return unit;
-        // "/s" is a unit only with something to divide; "degC" keeps its origin only without.
-        return Unit(ut_parse(system.get(), fmt::format("1 {}", text).c_str(), UT_UTF8));
+        if (text.find("kT") != std::string_view::npos) define_thermal_energy();
+        return fluxhop::lookup(system, text);
     }
 
-    void define_symbol(const char* symbol, double value, const char* base) {
-        ut_unmap_symbol_to_unit(system.get(), symbol, UT_ASCII);
-        const Unit parent = lookup(base);
-        const Unit unit(ut_scale(value, parent.get()));
-        ut_map_symbol_to_unit(symbol, UT_ASCII, unit.get());
+    /// Others may have given it another temperature since.
+    void define_thermal_energy() const {
+        ut_unmap_symbol_to_unit(system, "kT", UT_ASCII);
+        if (thermal_energy > 0.0) define_symbol(system, "kT", thermal_energy, "J");
     }
 };
 
-Units::Units() : impl_(std::make_unique<Impl>()) {
-    ut_set_error_message_handler(ut_ignore);
-    impl_->system.reset(ut_read_xml(nullptr));
-    if (!impl_->system) throw RunError("UDUNITS-2 cannot read its unit database (udunits2.xml)");
-    // UDUNITS-2 ships the 1986 value of the electronvolt, 6e-8 away from the exact one.
-    impl_->define_symbol("eV", constants::elementary_charge, "J");
-    impl_->define_symbol("G", 1e-4, "T");
-    impl_->define_symbol("flux_quantum", constants::flux_quantum, "Wb");
-}
+Units::Units() : impl_(std::make_unique<Impl>()) {}
 
 Units::~Units() = default;
 
 void Units::set_temperature(double kelvin) {
     FLUXHOP_ASSERT(kelvin > 0.0);
-    impl_->define_symbol("kT", constants::boltzmann * kelvin, "J");
+    impl_->thermal_energy = constants::boltzmann * kelvin;
 }
 
 double Units::parse(std::string_view text, const Dimension& expected) const {
     text = trimmed(text);
     require(text.find('\0') == std::string_view::npos, "the quantity contains a NUL character");
+    require(text.size() <= longest_quantity,
+            fmt::format("a quantity of more than {} bytes; {}", longest_quantity, hint(expected)));
     require(!text.empty(), fmt::format("the quantity is empty; {}", hint(expected)));
     std::string_view unit_text;
     const double number = leading_number(text, unit_text, expected);

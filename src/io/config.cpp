@@ -2,16 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
+#include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <limits>
-#include <iterator>
 
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/io/config_systems.hpp"
+#include "fluxhop/io/text_file.hpp"
+#include "fluxhop/io/toml_guard.hpp"
 #include "fluxhop/io/toml_reader.hpp"
 
 namespace fluxhop {
@@ -26,20 +25,27 @@ GridConfig read_time(TomlReader& in) {
     grid.spacing = static_cast<GridConfig::Spacing>(spacing.value_or(0));
     const auto unit = in.choice({"time", "unit"}, {"second", "waiting_time"}, "second");
     grid.in_waiting_times = unit == 1;
-    if (grid.in_waiting_times) {
+    grid.place = in.place({"time", grid.in_waiting_times ? "unit" : "last"});
+    if (!unit) {
+        in.pass_over("time", {"first", "last"});
+    } else if (grid.in_waiting_times) {
         grid.first = in.number({"time", "first"}, Range::positive());
         grid.last = in.number({"time", "last"}, Range::positive());
     } else {
         grid.first = in.quantity({"time", "first"}, dim::time, Range::positive());
         grid.last = in.quantity({"time", "last"}, dim::time, Range::positive());
     }
-    if (grid.spacing == GridConfig::Spacing::logarithmic) {
+    if (!spacing) {
+        in.pass_over("time", {"per_decade", "count"});
+    } else if (grid.spacing == GridConfig::Spacing::logarithmic) {
         grid.per_decade = in.integer({"time", "per_decade"}, 1, 10'000, 10);
     } else {
         grid.count = in.integer({"time", "count"}, 2, 10'000'000);
     }
-    if (!in.failed() && grid.last <= grid.first) {
+    if (in.sound({"time"}) && grid.last <= grid.first) {
         in.error({"time", "last"}, "must be later than time.first");
+    } else if (in.sound({"time"}) && !std::isfinite(grid.last / grid.first)) {
+        in.error({"time", "last"}, "more than 300 decades after time.first");
     }
     return grid;
 }
@@ -54,10 +60,12 @@ void read_ensemble(TomlReader& in, Config& config) {
 }
 
 void read_engine(TomlReader& in, Config& config) {
-    const auto selector = in.choice({"engine", "selector"}, {"auto", "linear", "sum_tree", "composition_rejection"}, "auto");
+    const auto selector = in.choice(
+        {"engine", "selector"}, {"auto", "linear", "sum_tree", "composition_rejection"}, "auto");
     config.selector = static_cast<SelectorKind>(selector.value_or(0));
     const auto method = in.choice({"engine", "method"}, {"exact", "tau-leaping"}, "exact");
     config.method = static_cast<Method>(method.value_or(0));
+    if (!method) in.pass_over("engine", {"leap_epsilon"});
     if (config.method == Method::tau_leaping) {
         config.leaps.epsilon =
             in.number({"engine", "leap_epsilon"}, {1e-6, 0.5}, config.leaps.epsilon);
@@ -89,6 +97,23 @@ ComparisonOptions read_comparison(TomlReader& in) {
             .margin = in.number({"compare", "margin"}, {0.0, 0.5}, 0.02)};
 }
 
+void read_system(TomlReader& in, std::optional<std::size_t> kind, const std::string& folder,
+                 const SampleLimits& limits, Config& config) {
+    if (!kind) {
+        in.pass_over("system", {"temperature"});
+        return in.pass_over_other_sections();
+    }
+    switch (*kind) {
+        case 0: config.system = read_ring(in, config.notes); break;
+        case 1: config.system = read_ladder(in, config.time.last); break;
+        case 2: config.system = read_regions(in, config.notes, config.warnings); break;
+        case 3: config.system = read_cylinder(in, config.notes); break;
+        case 4: config.system = read_chain(in); break;
+        case 5: config.system = read_film(in, folder, config.seed, limits, config.notes); break;
+        default: config.system = read_slab(in, config.notes);
+    }
+}
+
 }  // namespace
 
 Config parse_config(const std::string& source, std::string_view text,
@@ -100,17 +125,11 @@ Config parse_config(const std::string& source, std::string_view text,
     }
     Config config;
     config.title = in.text({"system", "title"}, "");
-    const auto kind = in.choice({"system", "kind"}, {"ring", "ladder", "regions", "cylinder", "chain", "sites", "slab"});
-    if (!kind) in.stop_if_failed();  // without it no other key can be judged
+    const auto kind = in.choice({"system", "kind"}, {"ring", "ladder", "regions", "cylinder", "chain",
+                                                     "sites", "slab"});
     config.time = read_time(in);
     read_ensemble(in, config);
-    if (*kind == 0) config.system = read_ring(in, config.notes);
-    if (*kind == 1) config.system = read_ladder(in, config.time.last);
-    if (*kind == 2) config.system = read_regions(in, config.notes, config.warnings);
-    if (*kind == 3) config.system = read_cylinder(in, config.notes);
-    if (*kind == 4) config.system = read_chain(in);
-    if (*kind == 5) config.system = read_film(in, folder_of(source), config.seed, config.notes);
-    if (*kind == 6) config.system = read_slab(in, config.notes);
+    read_system(in, kind, folder_of(source), overrides.limits, config);
     read_engine(in, config);
     require_leapable(in, config);
     config.comparison = read_comparison(in);
@@ -141,12 +160,7 @@ std::vector<std::vector<std::string>> sweep_points(const std::vector<SweepAxis>&
 }
 
 Config load_config(const std::string& path, const Overrides& overrides) {
-    std::ifstream file(path, std::ios::binary);
-    require(file.good(), fmt::format("{}: {}", path, std::strerror(errno)));
-    require(!std::filesystem::is_directory(path), fmt::format("{}: is a directory", path));
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    require(!file.bad(), fmt::format("{}: cannot be read", path));
-    return parse_config(path, text, overrides);
+    return parse_config(path, read_text_file(path, longest_configuration), overrides);
 }
 
 }  // namespace fluxhop

@@ -24,17 +24,22 @@ struct Hops {
     double attempt_frequency = 0.0;
 };
 
+/// What may have been meant by a name; a network may have thousands.
+std::string hint(const std::string& name, const NodeNames& names) {
+    constexpr std::size_t most_listed = 100;
+    if (names.size() > most_listed) return fmt::format("; there are {} others", names.size());
+    std::vector<std::string> candidates;
+    for (const auto& entry : names) candidates.push_back(entry.first);
+    const std::string near = nearest_word(name, candidates);
+    return near.empty() ? fmt::format("; there are {}", fmt::join(candidates, ", "))
+                        : fmt::format("; did you mean \"{}\"?", near);
+}
+
 std::optional<std::size_t> find_node(TomlReader& in, const Key& key, const NodeNames& names,
                                      const std::string& name) {
     const auto found = names.find(name);
     if (found != names.end()) return found->second;
-    std::vector<std::string> candidates;
-    for (const auto& entry : names) candidates.push_back(entry.first);
-    const std::string near = nearest_word(name, candidates);
-    in.error(key, fmt::format("no region or reservoir is called \"{}\"{}", name,
-                              near.empty() ? fmt::format("; there are {}",
-                                                         fmt::join(candidates, ", "))
-                                           : fmt::format("; did you mean \"{}\"?", near)));
+    in.error(key, fmt::format("no region or reservoir is called \"{}\"{}", name, hint(name, names)));
     return std::nullopt;
 }
 
@@ -65,6 +70,7 @@ void require_balance(TomlReader& in, const Key& key, const RegionNetwork& networ
     if (contact.second >= network.regions.size()) {
         return in.error(key, "a reservoir takes one coefficient: entry follows from its field");
     }
+    if (!in.sound({"regions"})) return;
     const double there = network.regions[contact.first].area * contact.exchange;
     const double back = network.regions[contact.second].area * backward;
     if (std::abs(there - back) > balance_tolerance * std::max(there, back)) {
@@ -100,9 +106,12 @@ Contact read_contact(TomlReader& in, const std::string& name, const RegionNetwor
     const Key length{section, "length"}, exchange{section, "exchange"};
     const auto ends = read_ends(in, {section, "between"}, network.regions.size(), names);
     Contact contact = ends.value_or(Contact{});
-    if (in.has(length) == in.has(exchange)) {
-        in.error(in.has(length) ? length : exchange,
-                 "give either the interface length or the exchange coefficient");
+    if (!in.has(length) && !in.has(exchange)) {
+        in.missing_one_of(section, {"exchange", "length"},
+                          "missing; give the exchange coefficient, or the length of the interface");
+    }
+    if (in.has(length) && in.has(exchange)) {
+        in.error(length, "give either the interface length or the exchange coefficient");
     }
     if (in.has(length)) {
         const double metres = in.quantity(length, dim::length, Range::positive());

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "fluxhop/base/constants.hpp"
 #include "fluxhop/io/config_sample.hpp"
 #include "fluxhop/io/config_signal.hpp"
@@ -24,17 +26,24 @@ double read_capacity(TomlReader& in) {
 }
 
 /// The film as the wall of a ring: what a hop takes from its current (Faraday, L dI = -Phi0 a/w).
-double read_feedback(TomlReader& in, const FilmParameters& film) {
-    if (!in.has({"wall", "inductance"})) return 0.0;
-    const double inductance =
-        in.quantity({"wall", "inductance"}, dim::inductance, Range::positive());
+double feedback_of(const FilmParameters& film, double inductance) {
     const double width = extent(film).width;
     const double flux = constants::flux_quantum * film.hop_length / width;
     return -flux / (inductance * width * film.thickness * film.critical_current_density);
 }
 
+void read_feedback(TomlReader& in, FilmParameters& film, bool sites_are_known) {
+    const Key key{"wall", "inductance"};
+    if (!in.has(key)) return;
+    const double inductance = in.quantity(key, dim::inductance, Range::positive());
+    if (!sites_are_known || !in.sound({"barrier", "wall"})) return;
+    film.feedback = feedback_of(film, inductance);
+    if (!std::isfinite(film.feedback)) in.error(key, "overflows: a hop changes J/Jc0 by infinity");
+}
+
 std::optional<TrackingOptions> read_tracking(TomlReader& in) {
     const bool follow = in.flag({"record", "vortices"}, false);
+    if (!in.sound({"record.vortices"})) in.pass_over("record", {"trajectories", "hop_log"});
     if (!follow) return std::nullopt;
     TrackingOptions options;
     options.keep_frames = in.flag({"record", "trajectories"}, false);
@@ -43,15 +52,20 @@ std::optional<TrackingOptions> read_tracking(TomlReader& in) {
     return options;
 }
 
-void read_drive(TomlReader& in, FilmParameters& film) {
+/// [current], [field] and [wall]. @param sites how many there will be
+void read_drive(TomlReader& in, FilmParameters& film, double sites) {
+    const bool sites_are_known = in.sound({"system", "sites"});
+    const bool jc0_is_known = sites_are_known && in.sound({"barrier", "material"});
     film.current = read_signal(in, "current", "density", dim::current_density,
-                               film.critical_current_density, "0 A/m^2");
-    film.feedback = read_feedback(in, film);
+                               jc0_is_known ? film.critical_current_density : 1.0, "0 A/m^2");
+    read_feedback(in, film, sites_are_known);
+    if (!in.sound({"sites.arrangement", "sites.edges_x", "sites.edges_y"})) {
+        return pass_over_signal(in, "field", "applied");
+    }
     if (reservoir_count(film) == 0) return;
-    const double sites = static_cast<double>(site_count(film));
-    film.applied_field =
-        read_signal(in, "field", "applied", dim::field,
-                    constants::flux_quantum * sites / extent(film).area(), "0 T");
+    const double one_a_site =
+        sites_are_known ? constants::flux_quantum * sites / extent(film).area() : 1.0;
+    film.applied_field = read_signal(in, "field", "applied", dim::field, one_a_site, "0 T");
 }
 
 void check_drive(TomlReader& in, const FilmParameters& film) {
@@ -76,10 +90,25 @@ void note_frozen_directions(const FilmParameters& film, std::vector<std::string>
                     "vortex hops straight across the force; barrier.U_max would limit it");
 }
 
+/// What could only be made of sound keys: the sample, and what follows from it.
+void make_sample(TomlReader& in, FilmParameters& film, const PinningConfig& pinning,
+                 const SiteKeys& sites, const DisorderKeys& disorder, const VortexKeys& vortices,
+                 const SampleStreams& streams, const SampleLimits& limits) {
+    const auto sound = [&in] {
+        return in.sound({"system", "sites", "barrier", "material", "disorder", "vortices", "current",
+                         "field", "wall"});
+    };
+    if (sound()) place_sites(in, film, sites, streams, limits);
+    if (sound()) place_vortices(in, film, vortices, streams, limits);
+    if (!sound()) return;
+    draw_disorder(in, film, pinning, disorder, sites.energies, streams);
+    check_drive(in, film);
+}
+
 }  // namespace
 
 FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t seed,
-                     std::vector<std::string>& notes) {
+                     const SampleLimits& limits, std::vector<std::string>& notes) {
     FilmConfig config;
     const auto shared = std::make_shared<FilmParameters>();
     config.film = shared;
@@ -87,24 +116,21 @@ FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t se
     film.temperature = read_temperature(in);
     const auto sample =
         static_cast<std::uint64_t>(in.integer({"disorder", "sample"}, 0, 1'000'000'000, 0));
-    const SampleStreams streams(seed, sample);
-    std::vector<double> energies;
-    read_sites(in, film, folder, streams, energies);
+    const SiteKeys sites = read_sites(in, film, folder);
     film.capacity = read_capacity(in);
     const PinningConfig pinning = read_pinning(in, film.temperature, film.hop_length, notes);
     film.barrier = pinning.barrier;
     film.critical_current_density = pinning.critical_current_density;
     film.work_at_jc0 = pinning.work_at_jc0;
     film.attempt_frequency = pinning.attempt_frequency;
-    in.stop_if_failed();  // nothing below makes sense without the sites
-    read_disorder(in, film, pinning, energies, streams);
-    read_vortices(in, film, streams);
-    read_drive(in, film);
-    if (!in.failed()) check_drive(in, film);
+    const DisorderKeys disorder = read_disorder(in, sites.energies.empty());
+    const VortexKeys vortices = read_vortices(in);
+    read_drive(in, film, static_cast<double>(sites.at_random ? sites.count : site_count(film)));
     config.tracking = read_tracking(in);
-    note_frozen_directions(film, notes);
     const bool has_columns = std::holds_alternative<Lattice>(film.sites);
     config.record_profile = has_columns && in.flag({"record", "profile"}, false);
+    make_sample(in, film, pinning, sites, disorder, vortices, SampleStreams(seed, sample), limits);
+    note_frozen_directions(film, notes);
     return config;
 }
 

@@ -13,7 +13,7 @@ LadderParameters read_ladder(TomlReader& in, double end_time) {
     ladder.attempt_frequency =
         in.quantity({"ladder", "attempt_frequency"}, dimension::frequency, Range::positive(), "1 /s");
     ladder.rungs = in.integer({"ladder", "rungs"}, 1, largest_count);
-    if (in.failed()) return ladder;
+    if (!in.sound({"ladder", "time"})) return ladder;
     // On the last rung a hop must still be rarer than e^-40 within the run.
     const double needed =
         (std::max(0.0, std::log(ladder.attempt_frequency * end_time)) + 40.0) / ladder.barrier_step;

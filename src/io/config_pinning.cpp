@@ -41,12 +41,40 @@ struct Scaling {
     double upper_critical_field = 1.0;
 };
 
-Scaling read_scaling(TomlReader& in, double temperature) {
-    if (!in.has({"material", "critical_temperature"})) return {};
-    const double tc =
-        in.quantity({"material", "critical_temperature"}, dim::temperature, Range::positive());
-    const auto pinning = in.choice({"material", "pinning"}, {"dTc", "dl"}, "dTc");
-    if (in.failed()) return {};
+/// What [material] says, as written.
+struct MaterialKeys {
+    std::optional<double> critical_temperature;
+    PinningKind pinning = PinningKind::critical_temperature;
+    std::optional<double> viscosity;
+    std::optional<double> upper_critical_field, normal_resistivity;
+    std::optional<double> attempt_frequency;  ///< of [barrier], which comes first
+};
+
+MaterialKeys read_material(TomlReader& in) {
+    MaterialKeys keys;
+    const Key tc{"material", "critical_temperature"}, viscosity{"material", "viscosity"};
+    const Key attempts{"barrier", "attempt_frequency"};
+    if (in.has(tc)) {
+        keys.critical_temperature = in.quantity(tc, dim::temperature, Range::positive());
+        const auto pinning = in.choice({"material", "pinning"}, {"dTc", "dl"}, "dTc");
+        if (pinning == 1) keys.pinning = PinningKind::mean_free_path;
+    }
+    const bool follows = in.has(viscosity) || in.has({"material", "Bc2"});
+    if (in.has(attempts) || !follows) {
+        keys.attempt_frequency = in.quantity(attempts, dim::frequency, Range::positive());
+    } else if (in.has(viscosity)) {
+        keys.viscosity = in.quantity(viscosity, dim::viscosity, Range::positive());
+    } else {
+        keys.upper_critical_field = in.quantity({"material", "Bc2"}, dim::field, Range::positive());
+        keys.normal_resistivity =
+            in.quantity({"material", "normal_resistivity"}, dim::resistivity, Range::positive());
+    }
+    return keys;
+}
+
+Scaling scaling_at(TomlReader& in, const MaterialKeys& keys, double temperature) {
+    if (!keys.critical_temperature) return {};
+    const double tc = *keys.critical_temperature;
     if (temperature >= tc) {
         in.error({"system", "temperature"},
                  fmt::format("{:g} K is not below material.critical_temperature = {:g} K",
@@ -54,32 +82,22 @@ Scaling read_scaling(TomlReader& in, double temperature) {
         return {};
     }
     const TwoFluid material{tc};
-    const auto kind = pinning == 1 ? PinningKind::mean_free_path : PinningKind::critical_temperature;
-    return {material.pin_energy(temperature), critical_current(material, kind, temperature),
+    return {material.pin_energy(temperature), critical_current(material, keys.pinning, temperature),
             material.upper_critical_field(temperature)};
 }
 
-/// eta in kg/m/s, given or by Bardeen and Stephen.
-double read_viscosity(TomlReader& in, const Scaling& scaling) {
-    if (in.has({"material", "viscosity"})) {
-        return in.quantity({"material", "viscosity"}, dim::viscosity, Range::positive());
-    }
-    const double field = in.quantity({"material", "Bc2"}, dim::field, Range::positive());
-    const double resistivity =
-        in.quantity({"material", "normal_resistivity"}, dim::resistivity, Range::positive());
-    return bardeen_stephen_viscosity(field * scaling.upper_critical_field, resistivity);
-}
-
-void read_attempts(TomlReader& in, PinningConfig& pinning, const Scaling& scaling,
-                   double thermal_energy, double hop_length) {
-    const bool follows = in.has({"material", "viscosity"}) || in.has({"material", "Bc2"});
-    if (in.has({"barrier", "attempt_frequency"}) || !follows) {
-        pinning.attempt_frequency =
-            in.quantity({"barrier", "attempt_frequency"}, dim::frequency, Range::positive());
+/// nu0, given or from the viscosity, which may come from Bardeen and Stephen.
+void settle_attempts(TomlReader& in, PinningConfig& pinning, const MaterialKeys& keys,
+                     const Scaling& scaling, double thermal_energy, double hop_length) {
+    if (keys.attempt_frequency) {
+        pinning.attempt_frequency = *keys.attempt_frequency;
         return;
     }
-    const double viscosity = read_viscosity(in, scaling);
-    if (in.failed()) return;
+    const double viscosity =
+        keys.viscosity ? *keys.viscosity
+                       : bardeen_stephen_viscosity(
+                             *keys.upper_critical_field * scaling.upper_critical_field,
+                             *keys.normal_resistivity);
     pinning.attempt_frequency = attempt_frequency_of_pin(
         {pinning.height * thermal_energy, viscosity, pinning.segment, hop_length});
     in.note_derived({"barrier", "attempt_frequency"},
@@ -107,29 +125,48 @@ void settle_work(TomlReader& in, PinningConfig& pinning, std::optional<double> s
     else in.error({"barrier", "segment"}, what + ": the cosine pin has no such freedom; leave one out");
 }
 
+/// Allowed one by one, extreme values may leave the range of double precision together.
+void refuse_overflow(TomlReader& in, const PinningConfig& pinning) {
+    for (const double value : {pinning.height, pinning.work_at_jc0, pinning.critical_current_density,
+                               pinning.segment, pinning.attempt_frequency}) {
+        if (std::isfinite(value) && value > 0.0) continue;
+        return in.error({"barrier", "Jc0"},
+                        fmt::format("U0 = {:g} kT, Jc0 = {:g} A/m^2, segment = {:g} m and nu0 = {:g} /s "
+                                    "follow; all must be finite and above zero",
+                                    pinning.height, pinning.critical_current_density, pinning.segment,
+                                    pinning.attempt_frequency));
+    }
+}
+
 }  // namespace
 
 PinningConfig read_pinning(TomlReader& in, double temperature, double hop_length,
                            std::vector<std::string>& notes) {
     const double thermal_energy = constants::boltzmann * temperature;
     PinningConfig pinning;
-    const Scaling scaling = read_scaling(in, temperature);
-    pinning.energy_scale = scaling.energy;
+    const Key height_key{"barrier", "U0"}, segment_key{"barrier", "segment"};
     const auto law = in.choice({"barrier", "law"}, {"power", "kramers", "smoluchowski"}, "power");
-    const bool is_power = law.value_or(power) == power;
+    if (!law) in.pass_over("barrier", {"mu", "U_max"});
+    const bool is_power = law == power;
     const double mu = is_power ? in.number({"barrier", "mu"}, {-10.0, 10.0}, -1.0) : 0.0;
     double highest = no_cutoff;
     if (is_power) {
         highest = in.optional_quantity({"barrier", "U_max"}, dim::energy, Range::positive())
                       .value_or(no_cutoff);
     }
-    const auto height = in.optional_quantity({"barrier", "U0"}, dim::energy, Range::positive());
-    const auto segment = in.optional_quantity({"barrier", "segment"}, dim::length, Range::positive());
+    const auto height = in.optional_quantity(height_key, dim::energy, Range::positive());
+    const auto segment = in.optional_quantity(segment_key, dim::length, Range::positive());
     const double jc0 = in.quantity({"barrier", "Jc0"}, dim::current_density, Range::positive());
-    if (!height && !segment) {
-        in.error({"barrier", "U0"}, "give U0, or the length `segment` of vortex that hops");
+    const MaterialKeys material = read_material(in);
+    if (!in.has(height_key) && !in.has(segment_key)) {
+        in.missing_one_of("barrier", {"U0", "segment"},
+                          "missing; give U0, or the length `segment` of vortex that hops");
     }
-    if (in.failed()) return pinning;
+    if (!in.sound({"system", "barrier", "material", "sites.hop_length", "slab.hop_length"})) {
+        return pinning;
+    }
+    const Scaling scaling = scaling_at(in, material, temperature);
+    pinning.energy_scale = scaling.energy;
     pinning.critical_current_density = jc0 * scaling.critical_current;
     const double in_thermal_units = scaling.energy / thermal_energy;
     pinning.height = height.value_or(0.0) * in_thermal_units;
@@ -143,7 +180,8 @@ PinningConfig read_pinning(TomlReader& in, double temperature, double hop_length
                  fmt::format("{:.4g} kT; the laws of the cosine pin are for at most {:g} kT",
                              pinning.height, highest_cosine_pin));
     }
-    read_attempts(in, pinning, scaling, thermal_energy, hop_length);
+    settle_attempts(in, pinning, material, scaling, thermal_energy, hop_length);
+    refuse_overflow(in, pinning);
     pinning.barrier = make_law(law.value_or(power), pinning.height, mu, highest);
     return pinning;
 }

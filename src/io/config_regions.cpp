@@ -21,6 +21,7 @@ struct BarrierKeys {
 
 BarrierKeys read_law(TomlReader& in, const std::string& section, double thermal_energy) {
     const auto law = in.choice({section, "law"}, {"linear", "logarithmic", "inverse power", "none"});
+    if (!law) in.pass_over(section, {"U0", "mu", "maximum_field"});
     if (!law || *law == 3) return {};
     PowerLawBarrier barrier{.height = 0.0, .mu = *law == 0 ? -1.0 : 0.0};
     barrier.height =
@@ -34,15 +35,20 @@ void read_start(TomlReader& in, const std::string& section, Region& region,
                 std::vector<std::string>& notes) {
     const Key field_key{section, "field"}, count_key{section, "vortices"};
     if (in.has(field_key) && in.has(count_key)) {
+        in.pass_over(section, {"field"});
         in.error(count_key, "give either the field or the number of vortices");
     }
     if (in.has(count_key)) {
         region.vortices = in.integer(count_key, 0, largest_count);
         return;
     }
+    if (!in.has(field_key)) {
+        return in.missing_one_of(section, {"field", "vortices"},
+                                 "missing; give a field such as \"20 gauss\", or the number of vortices");
+    }
     const double field = in.quantity(field_key, dim::field, {0.0, 1e6});
     const double exact = field / field_per_vortex(region.area);
-    if (exact > static_cast<double>(largest_count)) {
+    if (!(exact <= static_cast<double>(largest_count))) {
         return in.error(field_key, "more than 2^52 vortices");
     }
     region.vortices = std::llround(exact);
@@ -79,7 +85,7 @@ Region read_region(TomlReader& in, const std::string& name, double thermal_energ
     region.maximum_field = keys.maximum_field;
     read_start(in, section, region, notes);
     const Key start{section, in.has({section, "field"}) ? "field" : "vortices"};
-    if (!in.failed()) refuse_overfull(in, start, region);
+    if (in.sound({"system", "cylinder", section})) refuse_overfull(in, start, region);
     return region;
 }
 
@@ -90,6 +96,10 @@ Reservoir read_reservoir(TomlReader& in, const std::string& name, double thermal
     reservoir.name = name;
     reservoir.field = in.quantity({section, "field"}, dim::field, {0.0, 1e6});
     const bool boltzmann = in.flag({section, "boltzmann"}, false);
+    if (!in.sound({section + ".boltzmann"})) {
+        in.pass_over(section, {"law", "U0", "mu", "maximum_field"});
+        return reservoir;
+    }
     if (boltzmann) {
         const BarrierKeys keys = read_law(in, section, thermal_energy);
         reservoir.barrier = keys.law;
@@ -147,7 +157,7 @@ RegionNetwork read_cylinder(TomlReader& in, std::vector<std::string>& notes) {
         .radius = in.quantity({"cylinder", "radius"}, dim::length, Range::positive()),
         .depth = in.quantity({"cylinder", "surface_depth"}, dim::length, Range::positive()),
         .hop_speed = in.quantity({"cylinder", "hop_speed"}, dim::speed, Range::positive())};
-    if (!in.failed() && cylinder.depth >= cylinder.radius) {
+    if (in.sound({"cylinder"}) && cylinder.depth >= cylinder.radius) {
         in.error({"cylinder", "surface_depth"}, "must be less than the radius");
     }
     for (const char* container : {"regions", "reservoirs"}) in.subsections(container);
@@ -182,7 +192,7 @@ RegionNetwork read_chain(TomlReader& in) {
                                    .maximum_field = keys.maximum_field,
                                    .barrier = keys.law});
     }
-    if (!in.failed()) {
+    if (in.sound({"system", section})) {
         refuse_overfull(in, {section, "centre_vortices"}, network.regions[cells / 2]);
     }
     network.contacts =

@@ -65,7 +65,7 @@ RingParameters read_ring(TomlReader& in, std::vector<std::string>& notes) {
     ring.applied_flux = in.quantity({"ring", "applied_flux"}, dim::flux, Range::any(), "0 Wb");
     ring.initial_current_density = in.quantity({"ring", "initial_current_density"},
                                                dim::current_density, Range::any());
-    if (in.failed()) return ring;
+    if (!in.sound({"system", "ring", "barrier"})) return ring;
 
     if (ring.wall_width >= 2.0 * ring.mean_radius) {
         in.error({"ring", "wall_width"}, "must be less than twice the mean radius");
@@ -91,7 +91,7 @@ RingParameters read_ring(TomlReader& in, std::vector<std::string>& notes) {
                              "most {:g} can be counted",
                              exact_initial_units(ring), most_units));
     }
-    if (in.failed()) return ring;
+    if (!in.sound({"ring"})) return ring;
     if (!inductance) {
         in.note_derived({"ring", "inductance"}, fmt::format("{:.10g} H", ring.inductance));
     }

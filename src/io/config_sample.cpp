@@ -17,22 +17,43 @@ using Part = SampleStreams::Part;
 const std::vector<std::string> law_names{"constant", "normal", "lognormal",
                                          "exponential", "gamma", "uniform"};
 
-/// A law of the given mean. The standard deviation is a key of its own where the law leaves it open.
-Distribution read_law(TomlReader& in, const std::string& what, double mean, double energy_unit) {
-    const auto law = in.choice({"disorder", what}, law_names, "constant").value_or(0);
-    if (law == 0) return ConstantLaw{mean};
-    if (law == 3) return ExponentialLaw{mean};
+enum Kind : std::size_t { constant, normal, lognormal, exponential, gamma, uniform };
+
+/// The standard deviation is a key of its own where the law leaves it open.
+DisorderKeys::Law read_law(TomlReader& in, const std::string& what) {
+    const auto kind = in.choice({"disorder", what}, law_names, "constant");
     const Key key{"disorder", what + "_deviation"};
-    const double deviation = in.quantity(key, dim::energy, Range::positive()) * energy_unit;
-    if (law == 4 && deviation > 4.0 * mean) {
-        in.error(key, "a gamma law needs a deviation of at most 4 means");
+    if (!kind) in.pass_over("disorder", {key.name.c_str()});
+    DisorderKeys::Law law{kind.value_or(constant), 0.0};
+    if (law.kind == constant || law.kind == exponential) return law;
+    law.deviation = in.quantity(key, dim::energy, Range::positive());
+    return law;
+}
+
+/// A law of the given mean, in units of J/`unit`; constant after an error.
+Distribution make_law(TomlReader& in, const std::string& what, const DisorderKeys::Law& keys,
+                      double mean, double unit) {
+    const double deviation = keys.deviation * unit;
+    const auto refuse = [&](const char* why) {
+        in.error({"disorder", what + "_deviation"}, why);
         return ConstantLaw{mean};
+    };
+    if (!std::isfinite(mean) || !std::isfinite(deviation)) return refuse("overflows in units of kT");
+    // Beyond these ratios double precision does not hold the tails.
+    if (keys.kind == gamma && !(deviation <= 4.0 * mean && deviation >= 1e-3 * mean)) {
+        return refuse("a gamma law needs a deviation of 0.001 to 4 means");
     }
-    if (law == 1) return NormalLaw{mean, deviation};
-    if (law == 2) return LognormalLaw{mean, deviation};
-    if (law == 4) return GammaLaw{mean, deviation};
+    if (keys.kind == lognormal && !(deviation <= 1e6 * mean)) {
+        return refuse("a lognormal law needs a deviation of at most 1e6 means");
+    }
+    if (keys.kind == exponential && mean > 0.0) return ExponentialLaw{mean};
+    if (keys.kind == normal) return NormalLaw{mean, deviation};
+    if (keys.kind == lognormal) return LognormalLaw{mean, deviation};
+    if (keys.kind == gamma) return GammaLaw{mean, deviation};
     const double half_width = std::sqrt(3.0) * deviation;
-    return UniformLaw{mean - half_width, mean + half_width};
+    const UniformLaw law{mean - half_width, mean + half_width};
+    if (keys.kind == uniform && law.from < law.to) return law;
+    return ConstantLaw{mean};
 }
 
 /// Barriers at zero drive, kT, by site.
@@ -82,48 +103,76 @@ std::vector<std::int64_t> spread_evenly(std::int64_t count, std::size_t sites) {
     return vortices;
 }
 
-/// By exactly one of field, filling (vortices per site) and count.
-double read_count(TomlReader& in, const FilmParameters& film) {
-    const bool by_field = in.has({"vortices", "field"});
-    const bool by_filling = in.has({"vortices", "filling"});
-    const bool by_count = in.has({"vortices", "count"});
-    if (by_field + by_filling + by_count > 1) {
-        in.error({"vortices", "field"}, "give one of field, filling and count, not more");
+/// Bytes that a site and a vortex take while the sample is made and run, about.
+constexpr double bytes_per_site = 64.0;
+constexpr double bytes_per_vortex = 16.0;
+
+Key count_key(const TomlReader& in) {
+    return {"vortices", in.has({"vortices", "field"}) ? "field" : "count"};
+}
+
+/// Whether so many vortices fit on the sites and into this machine.
+bool fits(TomlReader& in, const FilmParameters& film, double count, const SampleLimits& limits) {
+    const auto sites = static_cast<double>(site_count(film));
+    if (!(count <= sites * film.capacity && count <= static_cast<double>(largest_count))) {
+        in.error(count_key(in), fmt::format("{:.6g} vortices do not fit on {} sites that hold {:g} each",
+                                            count, site_count(film), film.capacity));
+        return false;
     }
-    if (by_filling) {
-        return in.number({"vortices", "filling"}, Range::positive()) *
-               static_cast<double>(site_count(film));
-    }
-    if (by_count) {
-        return static_cast<double>(in.integer({"vortices", "count"}, 0, largest_count));
-    }
-    return in.quantity({"vortices", "field"}, dim::field, {0.0, 1e6}) * extent(film).area() /
-           constants::flux_quantum;
+    const double bytes = bytes_per_site * sites + bytes_per_vortex * count;
+    if (bytes <= limits.bytes) return true;
+    in.error(count_key(in), fmt::format("{} sites and {:.6g} vortices need about {:.3g} GB; this machine "
+                                        "has {:.3g} GB",
+                                        site_count(film), count, bytes / 1e9, limits.bytes / 1e9));
+    return false;
 }
 
 }  // namespace
 
-void read_disorder(TomlReader& in, FilmParameters& film, const PinningConfig& pinning,
-                   const std::vector<double>& energies, const SampleStreams& streams) {
-    const double thermal_energy = constants::boltzmann * film.temperature;
-    const double unit = pinning.energy_scale / thermal_energy;
+DisorderKeys read_disorder(TomlReader& in, bool sites_are_drawn) {
+    DisorderKeys keys;
+    if (sites_are_drawn) keys.sites = read_law(in, "sites");
+    keys.saddles_mean = in.quantity({"disorder", "saddles_mean"}, dim::energy,
+                                    {0.0, Range::any().high}, "0 J");
+    keys.saddles = read_law(in, "saddles");
+    return keys;
+}
+
+VortexKeys read_vortices(TomlReader& in) {
+    VortexKeys keys;
+    keys.evenly = in.choice({"vortices", "placement"}, {"random", "even"}, "random") == 1;
+    const Key field{"vortices", "field"}, filling{"vortices", "filling"}, count{"vortices", "count"};
+    const int given = int{in.has(field)} + int{in.has(filling)} + int{in.has(count)};
+    if (in.has(filling)) keys.filling = in.number(filling, Range::positive());
+    if (in.has(count)) keys.count = static_cast<double>(in.integer(count, 0, largest_count));
+    if (in.has(field)) keys.field = in.quantity(field, dim::field, {0.0, 1e6});
+    if (given == 0) {
+        in.missing_one_of("vortices", {"field", "filling", "count"},
+                          "missing; give a field such as \"20 gauss\", or filling or count");
+    }
+    if (given > 1) in.error(field, "give one of field, filling and count, not more");
+    return keys;
+}
+
+void draw_disorder(TomlReader& in, FilmParameters& film, const PinningConfig& pinning,
+                   const DisorderKeys& keys, const std::vector<double>& energies,
+                   const SampleStreams& streams) {
+    const double unit = pinning.energy_scale / (constants::boltzmann * film.temperature);
     RandomStream depths = streams.stream(Part::depths), saddles = streams.stream(Part::saddles);
     std::vector<double> heights;
-    if (!energies.empty()) {
-        for (const double energy : energies) heights.push_back(energy * pinning.energy_scale);
-    } else {
-        const Distribution law = read_law(in, "sites", pinning.height, unit);
-        if (in.failed()) return;
-        if (deviation(law) > 0.0) heights = draw_sample(law, site_count(film), depths);
+    for (const double energy : energies) heights.push_back(energy * pinning.energy_scale);
+    const Distribution of_sites = make_law(in, "sites", keys.sites, pinning.height, unit);
+    if (energies.empty() && deviation(of_sites) > 0.0) {
+        heights = draw_sample(of_sites, site_count(film), depths);
     }
     require_wells(in, heights);
     for (const double height : heights) film.depths.push_back(height - pinning.height);
 
-    const double mean = in.quantity({"disorder", "saddles_mean"}, dim::energy,
-                                    {0.0, Range::any().high}, "0 J") * unit;
-    const Distribution law = read_law(in, "saddles", mean, unit);
-    if (in.failed() || (mean == 0.0 && deviation(law) == 0.0)) return;
-    film.saddles = draw_sample(law, bond_count(film), saddles);
+    const double mean = keys.saddles_mean * unit;
+    const Distribution of_saddles = make_law(in, "saddles", keys.saddles, mean, unit);
+    if (mean == 0.0 && deviation(of_saddles) == 0.0) return;
+    film.saddles = draw_sample(of_saddles, bond_count(film), saddles);
+    if (film.saddles.empty()) return;
     const double lowest = *std::min_element(film.saddles.begin(), film.saddles.end());
     const double shallowest =
         heights.empty() ? pinning.height : *std::min_element(heights.begin(), heights.end());
@@ -133,25 +182,24 @@ void read_disorder(TomlReader& in, FilmParameters& film, const PinningConfig& pi
     }
 }
 
-void read_vortices(TomlReader& in, FilmParameters& film, const SampleStreams& streams) {
-    const auto placement = in.choice({"vortices", "placement"}, {"random", "even"}, "random");
-    const double exact = read_count(in, film);
-    if (in.failed()) return;
-    const double places = static_cast<double>(site_count(film)) * film.capacity;
-    const double count = std::round(exact);
-    if (!(count <= places && count <= static_cast<double>(largest_count))) {
-        in.error({"vortices", in.has({"vortices", "field"}) ? "field" : "count"},
-                 fmt::format("{:.6g} vortices do not fit on {} sites that hold {:g} each", count,
-                             site_count(film), film.capacity));
-        return;
-    }
-    const auto whole = static_cast<std::int64_t>(count);
-    if (placement == 1) {
-        film.vortices = spread_evenly(whole, site_count(film));
+void place_vortices(TomlReader& in, FilmParameters& film, const VortexKeys& keys,
+                    const SampleStreams& streams, const SampleLimits& limits) {
+    const std::size_t sites = site_count(film);
+    const double exact = keys.count + keys.filling * static_cast<double>(sites) +
+                         keys.field * extent(film).area() / constants::flux_quantum;
+    if (!fits(in, film, std::round(exact), limits)) return;
+    const auto whole = static_cast<std::int64_t>(std::round(exact));
+    if (keys.evenly) {
+        film.vortices = spread_evenly(whole, sites);
     } else if (film.capacity == Landscape::unlimited) {
-        film.vortices = scatter_freely(whole, site_count(film), streams.stream(Part::vortices));
+        film.vortices = scatter_freely(whole, sites, streams.stream(Part::vortices));
+    } else if (film.capacity * static_cast<double>(sites) > limits.steps) {
+        in.error({"vortices", "placement"},
+                 fmt::format("\"random\" looks at each of {:.3g} places, of at most {:.3g}; allowed here: "
+                             "\"even\", or capacity = \"unlimited\"",
+                             film.capacity * static_cast<double>(sites), limits.steps));
     } else {
-        film.vortices = scatter(whole, site_count(film), static_cast<std::int64_t>(film.capacity),
+        film.vortices = scatter(whole, sites, static_cast<std::int64_t>(film.capacity),
                                 streams.stream(Part::vortices));
     }
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "fluxhop/base/require.hpp"
 
 namespace fluxhop {
@@ -27,7 +29,7 @@ Signal read_ramp(TomlReader& in, const std::string& section, const Dimension& di
     const double begin =
         in.quantity({section, "ramp_begin"}, dimension::time, {0.0, Range::any().high}, "0 s");
     const double end = in.quantity({section, "ramp_end"}, dimension::time, Range::positive());
-    if (in.failed()) return Signal();
+    if (!in.sound({section})) return Signal();
     if (end <= begin) {
         in.error({section, "ramp_end"}, fmt::format("must be later than {}.ramp_begin", section));
         return Signal();
@@ -39,7 +41,7 @@ Signal read_steps(TomlReader& in, const std::string& section, const Dimension& d
                   double start, double unit) {
     const std::vector<double> times = read_list(in, {section, "times"}, dimension::time);
     const std::vector<double> levels = read_list(in, {section, "levels"}, dimension);
-    if (in.failed()) return Signal();
+    if (!in.sound({section})) return Signal();
     if (times.size() != levels.size()) {
         in.error({section, "levels"}, fmt::format("{} levels for {} times", levels.size(), times.size()));
         return Signal();
@@ -56,14 +58,13 @@ Signal read_steps(TomlReader& in, const std::string& section, const Dimension& d
     return Signal(PiecewiseLinear(std::move(points)));
 }
 
-}  // namespace
-
-Signal read_signal(TomlReader& in, const std::string& section, const std::string& name,
-                   const Dimension& dimension, double unit,
-                   std::optional<std::string> default_text) {
+Signal read_shape(TomlReader& in, const std::string& section, const std::string& name,
+                  const Dimension& dimension, double unit,
+                  const std::optional<std::string>& default_text) {
     const double start = in.quantity({section, name}, dimension, Range::any(), default_text);
     const auto shape =
         in.choice({section, "shape"}, {"constant", "ramp", "steps", "sinusoidal"}, "constant");
+    if (!shape) pass_over_signal(in, section, "shape");
     switch (shape.value_or(0)) {
         case 1: return read_ramp(in, section, dimension, start, unit);
         case 2: return read_steps(in, section, dimension, start, unit);
@@ -75,6 +76,24 @@ Signal read_signal(TomlReader& in, const std::string& section, const std::string
         }
         default: return Signal(start / unit);
     }
+}
+
+}  // namespace
+
+void pass_over_signal(TomlReader& in, const std::string& section, const char* name) {
+    in.pass_over(section, {name, "shape", "final", "ramp_begin", "ramp_end", "times", "levels",
+                           "amplitude", "frequency"});
+}
+
+Signal read_signal(TomlReader& in, const std::string& section, const std::string& name,
+                   const Dimension& dimension, double unit,
+                   std::optional<std::string> default_text) {
+    const Signal signal = read_shape(in, section, name, dimension, unit, default_text);
+    const auto [least, most] = signal.range(0.0, Range::any().high);
+    if (in.sound({section}) && !(std::isfinite(least) && std::isfinite(most))) {
+        in.error({section, name}, fmt::format("overflows in units of {:g} {}", unit, dimension.unit));
+    }
+    return signal;
 }
 
 }  // namespace fluxhop

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
+#include "fluxhop/base/constants.hpp"
+#include "fluxhop/base/require.hpp"
 #include "fluxhop/io/config_sample.hpp"
 #include "fluxhop/io/site_file.hpp"
 #include "fluxhop/model/site_placement.hpp"
@@ -26,7 +29,7 @@ Lattice read_lattice(TomlReader& in, LatticeKind kind) {
         lattice.rows = static_cast<std::size_t>(in.integer({"sites", "rows"}, 2, most_sites));
         lattice.edges_y = read_edges(in, "edges_y");
     }
-    if (in.failed()) return lattice;
+    if (!in.sound({"sites"})) return lattice;
     // With two sites around a ring both neighbours would be the same one.
     if (lattice.edges_x == EdgeKind::periodic && lattice.columns < 3) {
         in.error({"sites", "columns"}, "a periodic axis needs at least 3 sites");
@@ -62,68 +65,108 @@ PlacedSites read_box(TomlReader& in) {
     return placed;
 }
 
-/// Bonds between all sites that are not farther apart than `reach`.
-PlacedSites connected(TomlReader& in, PlacedSites placed) {
-    if (in.failed()) return placed;
+void read_random_keys(TomlReader& in, SiteKeys& keys) {
+    keys.at_random = true;
+    keys.count = static_cast<std::size_t>(in.integer({"sites", "count"}, 2, 100'000'000));
+    keys.minimum_distance = in.quantity({"sites", "minimum_distance"}, dim::length,
+                                        {0.0, Range::any().high}, "0 m");
+}
+
+/// Whether a path stays in a folder once links are followed.
+bool stays_in(const std::filesystem::path& folder, const std::filesystem::path& path) {
+    const auto home = std::filesystem::weakly_canonical(folder.empty() ? "." : folder);
+    const auto [end, rest] = std::mismatch(home.begin(), home.end(),
+                                           std::filesystem::weakly_canonical(path).begin());
+    return end == home.end();
+}
+
+/// A configuration may come from somebody else. It reads what lies beside it; the user of the command
+/// line reads what he names.
+std::string site_path(const TomlReader& in, const Key& key, const std::string& folder,
+                      const std::string& name) {
+    require(name.find('\0') == std::string::npos, "a path cannot contain a NUL character");
+    const auto path = std::filesystem::path(folder) / name;
+    require(in.is_set_by_user(key) || stays_in(folder, path),
+            fmt::format("{} lies outside the folder of the configuration, which is all that it may read; "
+                        "to read it, say --set sites.file=PATH",
+                        path.string()));
+    return path.string();
+}
+
+void read_file_sites(TomlReader& in, const std::string& folder, double temperature,
+                     PlacedSites& placed, SiteKeys& keys) {
+    const Key key{"sites", "file"};
+    const std::string name = in.text(key, "");
+    if (!in.sound({key.path()})) return;
+    if (name.empty()) return in.error(key, "missing; give the path of a CSV file of sites");
+    if (!in.sound({"system.temperature"})) return;
     try {
-        placed.bonds = neighbours_within(placed.points, placed.box, placed.reach);
+        SiteTable table = read_site_file(site_path(in, key, folder, name), temperature);
+        keys.energies = std::move(table.energies);
+        placed.points = std::move(table.points);
     } catch (const UsageError& error) {
-        in.error({"sites", "reach"}, error.what());
+        in.error(key, error.what());
+    } catch (const std::filesystem::filesystem_error& error) {
+        in.error(key, error.what());
     }
-    return placed;
 }
 
-PlacedSites read_random_sites(TomlReader& in, RandomStream stream) {
-    PlacedSites placed = read_box(in);
-    const auto count =
-        static_cast<std::size_t>(in.integer({"sites", "count"}, 2, 100'000'000));
-    const double apart = in.quantity({"sites", "minimum_distance"}, dim::length,
-                                     {0.0, Range::any().high}, "0 m");
-    if (!in.failed()) {
-        try {
-            placed.points = apart > 0.0 ? place_apart(count, placed.box, apart, stream)
-                                        : place_poisson(count, placed.box, stream);
-        } catch (const UsageError& error) {
-            in.error({"sites", "minimum_distance"}, error.what());
-        }
-    }
-    return connected(in, std::move(placed));
-}
-
-PlacedSites read_file_sites(TomlReader& in, const std::string& folder, double temperature,
-                            std::vector<double>& energies) {
-    PlacedSites placed = read_box(in);
-    const std::string name = in.text({"sites", "file"}, "");
-    SiteTable table;
-    if (name.empty()) {
-        in.error({"sites", "file"}, "missing; give the path of a CSV file of sites");
-    } else {
-        const auto path = std::filesystem::path(folder) / name;
-        try {
-            table = read_site_file(path.string(), temperature);
-        } catch (const UsageError& error) {
-            in.error({"sites", "file"}, error.what());
-        }
-    }
-    energies = table.energies;
-    placed.points = std::move(table.points);
-    return connected(in, std::move(placed));
+/// Beyond, disks cannot lie anywhere (hexagonal packing), however long one tries.
+void refuse_packing(TomlReader& in, const PlacedSites& placed, const SiteKeys& keys) {
+    const double apart = keys.minimum_distance;
+    const double room = (placed.box.width + apart) * (placed.box.height + apart);
+    const double disks = static_cast<double>(keys.count) * constants::pi * apart * apart / 4.0;
+    if (disks <= 0.91 * room) return;
+    in.error({"sites", "minimum_distance"},
+             fmt::format("{} sites this far apart do not fit into {:g} m x {:g} m", keys.count,
+                         placed.box.width, placed.box.height));
 }
 
 }  // namespace
 
-void read_sites(TomlReader& in, FilmParameters& film, const std::string& folder,
-                const SampleStreams& streams, std::vector<double>& energies) {
+SiteKeys read_sites(TomlReader& in, FilmParameters& film, const std::string& folder) {
+    SiteKeys keys;
     const auto arrangement = in.choice({"sites", "arrangement"},
                                        {"chain", "square", "triangular", "random", "file"});
     film.hop_length = in.quantity({"sites", "hop_length"}, dim::length, Range::positive());
     film.thickness = in.quantity({"sites", "thickness"}, dim::length, Range::positive());
-    if (!arrangement) in.stop_if_failed();
-    if (*arrangement < 3) film.sites = read_lattice(in, static_cast<LatticeKind>(*arrangement));
-    if (*arrangement == 3) {
-        film.sites = read_random_sites(in, streams.stream(SampleStreams::Part::positions));
+    if (!arrangement) {
+        in.pass_over("sites", {"columns", "rows", "edges_x", "edges_y", "width", "length", "reach",
+                               "count", "minimum_distance", "file"});
+        return keys;
     }
-    if (*arrangement == 4) film.sites = read_file_sites(in, folder, film.temperature, energies);
+    if (*arrangement < 3) {
+        film.sites = read_lattice(in, static_cast<LatticeKind>(*arrangement));
+        return keys;
+    }
+    PlacedSites placed = read_box(in);
+    if (*arrangement == 3) read_random_keys(in, keys);
+    if (*arrangement == 4) read_file_sites(in, folder, film.temperature, placed, keys);
+    film.sites = std::move(placed);
+    return keys;
+}
+
+void place_sites(TomlReader& in, FilmParameters& film, const SiteKeys& keys,
+                 const SampleStreams& streams, const SampleLimits& limits) {
+    auto* placed = std::get_if<PlacedSites>(&film.sites);
+    if (!placed) return;
+    const double apart = keys.minimum_distance;
+    try {
+        if (keys.at_random) {
+            RandomStream stream = streams.stream(SampleStreams::Part::positions);
+            if (apart > 0.0) refuse_packing(in, *placed, keys);
+            if (!in.sound({"sites"})) return;
+            placed->points = apart > 0.0 ? place_apart(keys.count, placed->box, apart, stream)
+                                         : place_poisson(keys.count, placed->box, stream);
+        }
+    } catch (const UsageError& error) {
+        return in.error({"sites", "minimum_distance"}, error.what());
+    }
+    try {
+        placed->bonds = neighbours_within(placed->points, placed->box, placed->reach, limits.steps);
+    } catch (const UsageError& error) {
+        in.error({"sites", "reach"}, error.what());
+    }
 }
 
 }  // namespace fluxhop

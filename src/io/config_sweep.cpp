@@ -7,7 +7,8 @@
 namespace fluxhop {
 namespace {
 
-constexpr std::int64_t most_values = 10'000;
+constexpr std::int64_t most_values = 10'000;  ///< of an axis, and points in all
+constexpr std::size_t most_axes = 8;
 
 /// A range written as { from = "1 K", to = "9 K", count = 5, spacing = "linear" }.
 std::vector<std::string> read_range(TomlReader& in, const std::string& section) {
@@ -16,7 +17,7 @@ std::vector<std::string> read_range(TomlReader& in, const std::string& section) 
     const auto count = in.integer({section, "count"}, 2, most_values);
     const auto spacing =
         in.choice({section, "spacing"}, {"linear", "logarithmic"}, "linear");
-    if (in.failed() || !spacing) return {};
+    if (!in.sound({section})) return {};
     if (!first || !last || first->second != last->second || !std::isfinite(first->first) ||
         !std::isfinite(last->first)) {
         in.error({section, "to"}, "a range needs two numbers in the same unit");
@@ -45,14 +46,26 @@ std::vector<std::string> read_range(TomlReader& in, const std::string& section) 
 std::vector<SweepAxis> read_sweep(TomlReader& in) {
     std::vector<SweepAxis> sweep;
     const std::string root = "sweep";
-    for (const Key& key : in.leaves(root)) {
+    const std::vector<Key> keys = in.leaves(root);
+    double points = 1.0;
+    for (const Key& key : keys) {
+        if (sweep.size() == most_axes) {
+            in.error(key, fmt::format("one key more; at most {} are swept", most_axes));
+            in.pass_over_other_sections();
+            break;
+        }
         if (key.section == root) {
             in.error(key, "name the key with its section, as in barrier.U0 = [...]");
             continue;
         }
         const auto values = in.is_table(key) ? read_range(in, key.path()) : in.elements(key);
-        if (values.empty() && !in.failed()) in.error(key, "has no values to take");
+        if (values.empty() && in.sound({key.path()})) in.error(key, "has no values to take");
         sweep.push_back({key.path().substr(root.size() + 1), values});
+        points *= static_cast<double>(values.size());
+        if (points > static_cast<double>(most_values)) {
+            in.error(key, fmt::format("makes {:.0f} points; at most {}", points, most_values));
+            points = 1.0;
+        }
     }
     return sweep;
 }

@@ -5,15 +5,14 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/base/text.hpp"
 
 namespace fluxhop {
 namespace {
+
+constexpr std::size_t longest_line = std::size_t{1} << 20;
 
 /// Spreadsheets quote cells and end lines in their own way.
 std::string plain(std::string_view text) { return std::string(trimmed(text, " \t\r\"")); }
@@ -37,6 +36,8 @@ bool CsvReader::next() {
     while (!rest_.empty()) {
         ++line_;
         std::string_view line = take_until('\n', rest_);
+        require(line.size() <= longest_line,
+                fmt::format("{}: a line of more than {} bytes", place(), longest_line));
         cells_.clear();
         while (!line.empty()) cells_.push_back(plain(take_until(',', line)));
         const bool blank = cells_.empty() || (cells_.size() == 1 && cells_[0].empty());
@@ -64,19 +65,6 @@ double read_csv_number(const std::string& place, const std::string& cell) {
     const bool good = error == std::errc{} && stop == end && std::isfinite(value);
     if (!good) throw UsageError(fmt::format("{}: \"{}\" is not a finite number", place, cell));
     return value;
-}
-
-std::string read_text_file(const std::string& path) {
-    std::error_code ignored;
-    require(!std::filesystem::is_directory(path, ignored),
-            fmt::format("{}: cannot be read as a file", path));
-    std::ifstream file(path, std::ios::binary);
-    require(file.good(), fmt::format("{}: cannot be opened", path));
-    std::ostringstream text;
-    text << file.rdbuf();
-    // An empty file inserts nothing, which iostreams call a failure; only bad() is one here.
-    require(!text.bad() && !file.bad(), fmt::format("{}: cannot be read as a file", path));
-    return text.str();
 }
 
 }  // namespace fluxhop

@@ -6,9 +6,12 @@
 #include "fluxhop/base/text.hpp"
 #include "fluxhop/base/units.hpp"
 #include "fluxhop/io/csv.hpp"
+#include "fluxhop/io/text_file.hpp"
 
 namespace fluxhop {
 namespace {
+
+constexpr std::size_t longest_file = std::size_t{1} << 28;
 
 /// All columns of the header line, the time's first.
 std::vector<ReferenceColumn> read_header(const CsvReader& csv) {
@@ -54,7 +57,7 @@ ReferenceSolution parse_reference_solution(const std::string& source, std::strin
 }
 
 ReferenceSolution read_reference_solution(const std::string& path) {
-    return parse_reference_solution(path, read_text_file(path));
+    return parse_reference_solution(path, read_text_file(path, longest_file));
 }
 
 }  // namespace fluxhop

@@ -10,15 +10,26 @@
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/base/units.hpp"
 #include "fluxhop/io/csv.hpp"
+#include "fluxhop/io/text_file.hpp"
 
 namespace fluxhop {
 namespace {
+
+constexpr std::size_t longest_file = std::size_t{1} << 30;
 
 /// A column of the file: what it is called and what one of its unit is inside.
 struct Column {
     std::string name;  ///< x, y or U0
     double factor;     ///< m or kT
 };
+
+/// What one `unit` is; it must be a plain multiple, so that "nm @ 3" and "-1 nm" are none.
+double factor_of(const Units& units, const std::string& unit, const Dimension& dimension) {
+    const double factor = units.parse("1 " + unit, dimension);
+    require(factor > 0.0 && units.parse("0 " + unit, dimension) == 0.0,
+            fmt::format("\"{}\" is not a plain unit of {}", unit, dimension.name));
+    return factor;
+}
 
 /// kelvins have no place in front of "energy" in UDUNITS-2, and users write energies in them.
 bool is_absolute_temperature(const Units& units, const std::string& unit) {
@@ -32,9 +43,9 @@ bool is_absolute_temperature(const Units& units, const std::string& unit) {
 /// One `unit` of energy in J.
 double energy_factor(const Units& units, const std::string& unit) {
     if (is_absolute_temperature(units, unit)) {
-        return constants::boltzmann * units.parse("1 " + unit, dimension::temperature);
+        return constants::boltzmann * factor_of(units, unit, dimension::temperature);
     }
-    return units.parse("1 " + unit, dimension::energy);
+    return factor_of(units, unit, dimension::energy);
 }
 
 Column read_column(const std::string& place, const std::string& cell, double kelvin) {
@@ -43,7 +54,7 @@ Column read_column(const std::string& place, const std::string& cell, double kel
     const CsvColumn header = read_csv_header(place, cell, cell == "U0" ? "meV" : "nm");
     try {
         if (header.name == "x" || header.name == "y") {
-            return {header.name, units.parse("1 " + header.unit, dimension::length)};
+            return {header.name, factor_of(units, header.unit, dimension::length)};
         }
         if (header.name == "U0") {
             return {"U0", energy_factor(units, header.unit) / (constants::boltzmann * kelvin)};
@@ -140,7 +151,7 @@ SiteTable parse_site_file(const std::string& source, std::string_view text, doub
 }
 
 SiteTable read_site_file(const std::string& path, double kelvin) {
-    return parse_site_file(path, read_text_file(path), kelvin);
+    return parse_site_file(path, read_text_file(path, longest_file), kelvin);
 }
 
 }  // namespace fluxhop

@@ -7,45 +7,19 @@
 #include <sstream>
 
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/base/text.hpp"
+#include "fluxhop/io/toml_guard.hpp"
 
 namespace fluxhop {
 namespace {
-
-/// toml++ 3.3 recurses into nested values without a bound of its own.
-constexpr int deepest_nesting = 32;
-constexpr std::size_t longest_text = 1 << 20;
-
-void refuse_bombs(const std::string& source, std::string_view text) {
-    require(text.size() <= longest_text,
-            fmt::format("{}: a configuration of more than {} bytes is refused", source,
-                        longest_text));
-    int depth = 0;
-    int dots = 0;
-    std::size_t line = 1;
-    for (const char c : text) {
-        if (c == '\n') {
-            ++line;
-            dots = 0;
-        }
-        if (c == '[' || c == '{') ++depth;
-        if (c == ']' || c == '}') --depth;
-        if (c == '.') ++dots;
-        require(depth <= deepest_nesting && dots <= 16 * deepest_nesting,
-                fmt::format("{}:{}: values nested this deeply are refused", source, line));
-    }
-}
-
-bool is_plain(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
-}
 
 toml::table parse(const std::string& source, std::string_view text) {
     refuse_bombs(source, text);
     try {
         return toml::parse(text, source);
     } catch (const toml::parse_error& error) {
-        throw UsageError(fmt::format("{}:{}: not valid TOML: {}", source,
-                                     error.source().begin.line, error.description()));
+        throw ConfigError({{{source, error.source().begin.line, "", false},
+                            fmt::format("not valid TOML: {}", error.description())}});
     }
 }
 
@@ -67,6 +41,7 @@ void TomlDocument::override_with(std::string_view assignment, const std::string&
     const auto equals = assignment.find('=');
     const auto path = assignment.substr(0, equals);
     const auto dot = path.rfind('.');
+    require(is_utf8(assignment), "--set: not valid UTF-8");
     require(equals != std::string_view::npos && dot != std::string_view::npos && dot > 0 &&
                 dot + 1 < path.size() && path.find("..") == std::string_view::npos,
             fmt::format("--set {}: write section.key=value, as in --set ring.hop_sites=10",
@@ -94,13 +69,18 @@ void TomlDocument::override_with(std::string_view assignment, const std::string&
     overridden_[key.path()] = origin;
 }
 
+bool TomlDocument::is_plain(std::string_view name) {
+    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+    });
+}
+
 std::vector<std::string> TomlDocument::subsections(const std::string& section) const {
     std::vector<std::pair<std::uint32_t, std::string>> found;
     if (const toml::table* table = this->section(section)) {
         for (const auto& [name, node] : *table) {
             // Other names could not be told from paths; they end up as unknown keys.
-            const bool plain = std::all_of(name.begin(), name.end(), is_plain);
-            if (node.is_table() && plain) found.emplace_back(name.source().begin.line, name.str());
+            if (node.is_table() && is_plain(name.str())) found.emplace_back(name.source().begin.line, name.str());
         }
     }
     std::sort(found.begin(), found.end());
@@ -109,15 +89,14 @@ std::vector<std::string> TomlDocument::subsections(const std::string& section) c
     return names;
 }
 
-std::string TomlDocument::location(const Key& key) const {
+Place TomlDocument::place(const Key& key) const {
     if (const auto found = overridden_.find(key.path()); found != overridden_.end()) {
-        return fmt::format("{} {}", found->second, key.path());
+        return {found->second, 0, key.path(), true};
     }
-    const toml::node* place = find(key);
-    if (!place) place = section(key.section);
+    const toml::node* node = find(key);
+    if (!node) node = section(key.section);
     // A section made by --set, or none at all, has no line.
-    if (!place || place->source().begin.line == 0) return fmt::format("{}: {}", source_, key.path());
-    return fmt::format("{}:{}: {}", source_, place->source().begin.line, key.path());
+    return {source_, node ? node->source().begin.line : 0, key.path(), false};
 }
 
 std::string to_toml(const toml::node& node) {

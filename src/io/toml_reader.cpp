@@ -28,6 +28,8 @@ void TomlReader::override_with(std::string_view assignment, const std::string& o
 
 bool TomlReader::is_overridden(const Key& key) const { return document_->is_overridden(key); }
 
+bool TomlReader::is_set_by_user(const Key& key) const { return document_->place(key).origin == "--set"; }
+
 std::vector<std::string> TomlReader::subsections(const std::string& section) {
     complaints_->know_container(section);
     return document_->subsections(section);
@@ -175,13 +177,10 @@ std::optional<std::size_t> TomlReader::choice(const Key& key, const std::vector<
         missing(key, words);
         return std::nullopt;
     }
-    const std::size_t errors_before = complaints_->count();
     const std::string word = text(key, default_value.value_or(""));
     const auto found = std::find(allowed.begin(), allowed.end(), word);
     if (found != allowed.end()) return static_cast<std::size_t>(found - allowed.begin());
-    if (complaints_->count() == errors_before) {
-        error(key, fmt::format("\"{}\" is not {}", word, words));
-    }
+    if (sound({key.path()})) error(key, fmt::format("\"{}\" is not {}", word, words));
     return std::nullopt;
 }
 
@@ -192,6 +191,7 @@ std::vector<Key> TomlReader::leaves(const std::string& section) {
     complaints_->know_container(section);
     for (const auto& [name, node] : *table) {
         const Key key{section, std::string(name.str())};
+        if (!TomlDocument::is_plain(key.name)) continue;  // ends up as an unknown key
         const toml::table* inner = document_->section(key.path());
         if (inner && !inner->contains("from") && !inner->contains("to")) {
             for (const Key& leaf : leaves(key.path())) {
@@ -249,9 +249,13 @@ void TomlReader::missing(const Key& key, const std::string& wanted) {
 
 void TomlReader::remember(const Key& key, const std::string& value, const char* comment) {
     if (!key.name.starts_with('#')) complaints_->know(key);
-    auto place = std::find_if(effective_.begin(), effective_.end(),
-                              [&](const auto& entry) { return entry.first == key.section; });
-    if (place == effective_.end()) place = effective_.insert(place, {key.section, {}});
+    // From the end: most keys follow one of their own section.
+    const auto place = std::find_if(effective_.rbegin(), effective_.rend(),
+                                    [&](const auto& entry) { return entry.first == key.section; });
+    if (place == effective_.rend()) {
+        effective_.push_back({key.section, {{key.name, value, comment}}});
+        return;
+    }
     auto& lines = place->second;
     const bool is_there = std::any_of(lines.begin(), lines.end(),
                                       [&](const Line& line) { return line.name == key.name; });
@@ -264,12 +268,28 @@ void TomlReader::note_derived(const Key& key, const std::string& value_text) {
 
 void TomlReader::finish() {
     complaints_->add_unknown();
-    stop_if_failed();
+    complaints_->throw_if_any();
 }
 
-void TomlReader::stop_if_failed() const { complaints_->throw_if_any(); }
+void TomlReader::missing_one_of(const std::string& section, const std::vector<std::string>& names,
+                                const std::string& wanted) {
+    complaints_->missing_one_of(section, names, wanted);
+}
 
-bool TomlReader::failed() const { return complaints_->count() > 0; }
+bool TomlReader::sound(std::initializer_list<std::string> paths) const {
+    return std::none_of(paths.begin(), paths.end(),
+                        [this](const std::string& path) { return complaints_->any_in(path); });
+}
+
+void TomlReader::pass_over(const std::string& section, std::initializer_list<const char*> names) {
+    for (const char* name : names) complaints_->know({section, name});
+}
+
+void TomlReader::pass_over_other_sections() { complaints_->excuse_unknown_sections(); }
+
+bool TomlReader::failed() const { return complaints_->any(); }
+
+std::string TomlReader::place(const Key& key) const { return document_->place(key).text(); }
 
 std::string TomlReader::effective() const {
     std::string out;

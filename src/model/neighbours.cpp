@@ -46,15 +46,31 @@ void require_inside(std::span<const Point> points, const Box& box) {
     throw UsageError(text.str());
 }
 
+/// Of points in neighbouring cells, as if every cell had nine neighbours as full as itself.
+void require_few_pairs(const CellGrid& grid, const SortedCells& cells, double most) {
+    double pairs = 0.0;
+    for (std::size_t c = 0; c < grid.size(); ++c) {
+        const auto points = static_cast<double>(cells.in(c).size());
+        pairs += 9.0 * points * points;
+    }
+    if (pairs <= most) return;
+    std::ostringstream text;
+    text << "some " << pairs << " pairs of sites would have to be looked at, of at most " << most
+         << ": take a shorter reach, or a box no larger than the sites need";
+    throw UsageError(text.str());
+}
+
 }  // namespace
 
-std::vector<Bond> neighbours_within(std::span<const Point> points, const Box& box, double cutoff) {
+std::vector<Bond> neighbours_within(std::span<const Point> points, const Box& box, double cutoff,
+                                    double most_pairs) {
     FLUXHOP_ASSERT(cutoff > 0.0);
     require_short(cutoff, box.periodic_x, box.width, "width");
     require_short(cutoff, box.periodic_y, box.height, "height");
     require_inside(points, box);
     const CellGrid grid(box, cutoff, points.size());
     const SortedCells cells(grid, points);
+    require_few_pairs(grid, cells, most_pairs);
     std::vector<Bond> bonds;
     for (std::size_t i = 0; i < points.size(); ++i) {
         const std::size_t first = bonds.size();

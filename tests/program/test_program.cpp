@@ -256,6 +256,53 @@ TEST_CASE("bad usage exits with 2 and one clear message", "[program]") {
     fails("info missing.nc", "no such file");
 }
 
+TEST_CASE("with --json errors are one object, and the exit code the same", "[program]") {
+    const Workplace here;
+    const auto fails = [&](const std::string& arguments, const std::string& message) {
+        const auto outcome = here.run(arguments + " --json");
+        INFO(arguments << "\n" << outcome.out << outcome.err);
+        CHECK(outcome.code == 2);
+        const auto object = nlohmann::json::parse(outcome.out);
+        CHECK(object["exit_code"] == 2);
+        CHECK(has(object["errors"][0]["message"].get<std::string>(), message));
+        CHECK(has(outcome.err, message));
+        return object["errors"][0];
+    };
+    here.config("wrong.toml", contents(configs + "ladder.toml") + "[compare]\npwoer = 0.8\n");
+    const auto one = fails("check wrong.toml", "did you mean \"power\"?");
+    CHECK(one["file"] == "wrong.toml");
+    CHECK(one["line"] > 10);
+    CHECK(one["key"] == "compare.pwoer");
+    fails("run missing.toml", "No such file");
+    fails("info missing.nc", "no such file");
+    fails("run", "config");
+    here.config("still.toml", "[system]\nkind=\"regions\"\ntemperature=\"77 K\"\n[regions.p]\n"
+                              "area=\"1 um^2\"\nvortices=0\nlaw=\"none\"\n[time]\nfirst=1\nlast=2\n"
+                              "unit=\"waiting_time\"\n");
+    fails("check still.toml", "still.toml:11: time.unit: nothing moves at the start");
+}
+
+TEST_CASE("check says which point of a sweep its numbers are of", "[program]") {
+    const Workplace here;
+    const std::string command = "check '" + configs + "flux_exchange_log.toml'";
+    CHECK(has(here.run(command).out, "# a sweep of 5 points; what follows is at the first: "
+                                     "contacts.pq.exchange=\"0 /s\""));
+    const auto object = nlohmann::json::parse(here.run(command + " --json").out);
+    CHECK(object["points"] == 5);
+    CHECK(object["derived_at"][0] == "contacts.pq.exchange=\"0 /s\"");
+    CHECK_FALSE(has(here.run("check " + whole_ladder).out, "a sweep"));
+}
+
+TEST_CASE("pipes and devices are no configurations, and do not hold the program up", "[program]") {
+    const Workplace here;
+    REQUIRE(std::system(("mkfifo '" + (here.path() / "pipe").string() + "'").c_str()) == 0);
+    for (const std::string path : {"pipe", "/dev/zero", "/dev/null"}) {
+        const auto outcome = here.run("check " + path, "timeout 20");
+        CHECK(outcome.code == 2);
+        CHECK(has(outcome.err, path + ": is not a regular file"));
+    }
+}
+
 TEST_CASE("results replace results and nothing else", "[program]") {
     const Workplace here;
     here.config("mine.toml", contents(configs + "ladder.toml"));

@@ -10,9 +10,12 @@ class GridMaker {
 public:
     GridMaker(const GridConfig& config, const std::optional<TimeGrid>& given)
         : config_(&config), given_(&given) {}
+    /// @throws UsageError with file, line and key
     TimeGrid make(const Model& model, const State& initial) const;
 
 private:
+    static TimeGrid make(const GridConfig& config, const Model& model, const State& initial);
+
     const GridConfig* config_;
     const std::optional<TimeGrid>* given_;
 };

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "fluxhop/base/machine.hpp"
 #include "fluxhop/engine/run.hpp"
 #include "fluxhop/ensemble/comparison.hpp"
 #include "fluxhop/model/film.hpp"
@@ -27,6 +28,7 @@ struct GridConfig {
     std::int64_t per_decade = 0; ///< logarithmic
     std::int64_t count = 0;      ///< linear
     bool in_waiting_times = false;  ///< first and last in mean waiting times of a vortex, not in s
+    std::string place;              ///< "file:line: time.last", for messages
 };
 
 /// Vortices on sites, and what to keep of them.
@@ -61,10 +63,17 @@ struct Config {
     std::vector<std::string> warnings;  ///< what is allowed but probably not meant
 };
 
+/// What making a sample of pinning sites may cost.
+struct SampleLimits {
+    double bytes = physical_memory();
+    double steps = 1e10;  ///< places looked at, or pairs of sites: a minute or so
+};
+
 /// What stands in for keys of the file: "section.key=value", applied in order.
 struct Overrides {
     std::vector<std::string> command_line;  ///< --set and its shorthands
     std::vector<std::string> sweep_point;   ///< after those
+    SampleLimits limits = {};               ///< not a key: what making a sample may cost
 };
 
 /// Reads a configuration file.

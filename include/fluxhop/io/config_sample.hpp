@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
+#include "fluxhop/io/config.hpp"
 #include "fluxhop/io/config_pinning.hpp"
 #include "fluxhop/model/film.hpp"
 
@@ -24,16 +25,51 @@ private:
     std::uint64_t seed_, sample_;
 };
 
-/// [sites] of every arrangement; a site file also sets the depths it names.
+// Keys are read first, all of them, so that every mistake is told; then the sample is made.
+
+/// [sites] as written, apart from what goes into the film at once.
+struct SiteKeys {
+    bool at_random = false;
+    std::size_t count = 0;          ///< at random
+    double minimum_distance = 0.0;  ///< m
+    std::vector<double> energies;   ///< of a site file, kT, or none
+};
+
+/// [sites] of every arrangement: the lattice, or the box and the sites of a file.
 /// @param folder that the path of a site file is relative to
-void read_sites(TomlReader& in, FilmParameters& film, const std::string& folder,
-                const SampleStreams& streams, std::vector<double>& energies);
+SiteKeys read_sites(TomlReader& in, FilmParameters& film, const std::string& folder);
 
-/// [disorder]: depths and saddles. @param energies of a site file, kT, or none
-void read_disorder(TomlReader& in, FilmParameters& film, const PinningConfig& pinning,
-                   const std::vector<double>& energies, const SampleStreams& streams);
+/// [disorder]: how the depths and saddles are distributed.
+struct DisorderKeys {
+    struct Law {
+        std::size_t kind = 0;
+        double deviation = 0.0;  ///< J
+    };
+    Law sites, saddles;
+    double saddles_mean = 0.0;  ///< J
+};
 
-/// [vortices]: how many, and where they start.
-void read_vortices(TomlReader& in, FilmParameters& film, const SampleStreams& streams);
+/// @param sites_are_drawn false where a file gives their energies
+DisorderKeys read_disorder(TomlReader& in, bool sites_are_drawn);
+
+/// [vortices]: how many, by one of three keys, and where they start.
+struct VortexKeys {
+    bool evenly = false;
+    double filling = 0.0, count = 0.0, field = 0.0;
+};
+
+VortexKeys read_vortices(TomlReader& in);
+
+/// Sites at random, and the bonds of all that are not on a lattice.
+void place_sites(TomlReader& in, FilmParameters& film, const SiteKeys& keys,
+                 const SampleStreams& streams, const SampleLimits& limits);
+
+/// Depths and saddles. @param energies of a site file, kT, or none
+void draw_disorder(TomlReader& in, FilmParameters& film, const PinningConfig& pinning,
+                   const DisorderKeys& keys, const std::vector<double>& energies,
+                   const SampleStreams& streams);
+
+void place_vortices(TomlReader& in, FilmParameters& film, const VortexKeys& keys,
+                    const SampleStreams& streams, const SampleLimits& limits);
 
 }  // namespace fluxhop

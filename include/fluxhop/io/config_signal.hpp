@@ -16,4 +16,7 @@ Signal read_signal(TomlReader& in, const std::string& section, const std::string
                    const Dimension& dimension, double unit,
                    std::optional<std::string> default_text = {});
 
+/// The same keys where it cannot be told whether they belong.
+void pass_over_signal(TomlReader& in, const std::string& section, const char* name);
+
 }  // namespace fluxhop

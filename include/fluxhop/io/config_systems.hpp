@@ -38,7 +38,7 @@ RegionNetwork read_chain(TomlReader& in);
 /// @param folder that the path of a site file is relative to
 /// @param seed   of the sample: sites, energies and where the vortices start
 FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t seed,
-                     std::vector<std::string>& notes);
+                     const SampleLimits& limits, std::vector<std::string>& notes);
 
 /// [slab], [barrier], [material] and [field]: columns in a parallel field
 SlabParameters read_slab(TomlReader& in, std::vector<std::string>& notes);

@@ -15,6 +15,7 @@ public:
     CsvReader(std::string source, std::string_view text);
 
     /// Goes to the next line that holds something; false at the end.
+    /// @throws UsageError for a line of more than a megabyte
     bool next();
     const std::vector<std::string>& cells() const { return cells_; }
     std::size_t line() const { return line_; }
@@ -39,8 +40,5 @@ CsvColumn read_csv_header(const std::string& place, const std::string& cell,
 
 /// @throws UsageError unless the cell is a finite number
 double read_csv_number(const std::string& place, const std::string& cell);
-
-/// The whole file. @throws UsageError when it cannot be read
-std::string read_text_file(const std::string& path);
 
 }  // namespace fluxhop

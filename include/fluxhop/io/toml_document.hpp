@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fluxhop/io/config_error.hpp"
 #include "fluxhop/io/key.hpp"
 
 namespace fluxhop {
@@ -29,10 +30,12 @@ public:
     /// The table at a dotted path, or null.
     const toml::table* section(std::string_view path) const;
     const toml::node* find(const Key& key) const;
+    /// Whether a name can be part of a path: letters, digits, _ and -.
+    static bool is_plain(std::string_view name);
     /// The names of the tables inside a section, in the order of the file.
     std::vector<std::string> subsections(const std::string& section) const;
-    /// "file:line: section.key", or "--set section.key"
-    std::string location(const Key& key) const;
+    /// Where a key stands, or else its section.
+    Place place(const Key& key) const;
 
 private:
     std::string source_;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +23,7 @@ class TomlDocument;
 class TomlReader {
 public:
     /// @param source the name messages give to the text, usually the path
-    /// @throws UsageError when the text is not TOML, with file and line
+    /// @throws ConfigError when the text is not TOML, with file and line
     TomlReader(std::string source, std::string_view text);
     ~TomlReader();
 
@@ -30,6 +31,8 @@ public:
     /// @throws UsageError when the assignment has no such form
     void override_with(std::string_view assignment, const std::string& origin = "--set");
     bool is_overridden(const Key& key) const;
+    /// Whether the command line says it, and not the file or its sweep.
+    bool is_set_by_user(const Key& key) const;
     /// Whether any quantity was given in units of kT.
     bool used_thermal_energy() const { return used_thermal_energy_; }
 
@@ -67,15 +70,25 @@ public:
 
     /// Notes an error at a key (its line is found from the document).
     void error(const Key& key, const std::string& message);
+    /// Notes that none of several keys of a section is there, one of which is needed.
+    void missing_one_of(const std::string& section, const std::vector<std::string>& names,
+                        const std::string& wanted);
+    /// Whether nothing was wrong so far in sections ("regions", all of them) or keys ("time.unit"), so
+    /// that what follows from their values may be judged.
+    bool sound(std::initializer_list<std::string> paths) const;
+    /// Keys that cannot be judged after an error: not read, and not unknown either.
+    void pass_over(const std::string& section, std::initializer_list<const char*> names);
+    /// The same for all sections that nobody asks for.
+    void pass_over_other_sections();
     bool failed() const;
+    /// Where a key stands, for messages of those who use its value later: "file:line: section.key".
+    std::string place(const Key& key) const;
 
     /// Adds a comment to the effective configuration for a value that follows from others, so that
     /// reading the text again derives it again.
     void note_derived(const Key& key, const std::string& value_text);
 
-    /// Throws UsageError with the errors so far, if any: for errors that make the rest meaningless.
-    void stop_if_failed() const;
-    /// Reports the keys nobody asked for as well, then throws UsageError with all errors, if any.
+    /// Reports the keys nobody asked for as well, then throws ConfigError with all errors, if any.
     void finish();
 
     /// The effective configuration as TOML.

@@ -16,9 +16,11 @@ struct Bond {
 };
 
 /// All pairs no farther apart than `cutoff` (m, > 0), in the order of from, then of to. The time
-/// grows with the points and the bonds, not with the pairs.
-/// @throws UsageError when a point lies outside the box, or when a periodic side is not longer than
-/// twice the cutoff (two sites could then be neighbours by two images)
-std::vector<Bond> neighbours_within(std::span<const Point> points, const Box& box, double cutoff);
+/// grows with the points and the bonds, not with the pairs, unless they crowd in a corner of the box.
+/// @param most_pairs that may be looked at
+/// @throws UsageError when a point lies outside the box, when a periodic side is not longer than
+/// twice the cutoff (two sites could then be neighbours by two images), or with too many pairs
+std::vector<Bond> neighbours_within(std::span<const Point> points, const Box& box, double cutoff,
+                                    double most_pairs = 1e10);
 
 }  // namespace fluxhop

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "../../support/config_text.hpp"
+#include "fluxhop/io/config_error.hpp"
 
 using namespace fluxhop;
 using test::errors_of;
@@ -150,6 +151,55 @@ TEST_CASE("all mistakes are told at once", "[io]") {
     says(message, "> 0 K");
 }
 
+TEST_CASE("one mistake brings no others with it", "[io]") {
+    const auto only = [](const std::string& text, const std::string& message) {
+        CHECK(errors_of(text) == message);
+    };
+    only(replaced(good, "first = \"1e-8 s\"", "unit = \"hour\"\nfirst = 1"),
+         "my.toml:16: time.unit: \"hour\" is not one of \"second\", \"waiting_time\"");
+    only(replaced(good, "[time]", "[time]\nspacing = \"even\"\ncount = 7"),
+         "my.toml:16: time.spacing: \"even\" is not one of \"logarithmic\", \"linear\"");
+    only(good + "[engine]\nmethod = \"fast\"\nleap_epsilon = 0.1\n",
+         "my.toml:21: engine.method: \"fast\" is not one of \"exact\", \"tau-leaping\"");
+    only(replaced(good, "\"ring\"", "\"rnig\""),
+         "my.toml:2: system.kind: \"rnig\" is not one of \"ring\", \"ladder\", \"regions\", "
+         "\"cylinder\", \"chain\", \"sites\", \"slab\"");
+    only(good + "[sweep]\nring.hop_sites = { from = 1, to = 2, count = 1 }\n",
+         "my.toml:21: sweep.ring.hop_sites.count: 1 is out of range; allowed: a whole number from 2 to "
+         "10000");
+}
+
+TEST_CASE("mistakes behind a wrong choice are told with it, in the order of the file", "[io]") {
+    std::string text = replaced(good, "\"ring\"", "\"rnig\"");
+    text = replaced(replaced(text, "seed", "sead"), "first", "frist");
+    CHECK(lines(errors_of(text)) == 3);
+    says(errors_of(text), "my.toml:16: time.frist: unknown key; did you mean \"first\"?\n"
+                          "my.toml:19: ensemble.sead: unknown key");
+}
+
+TEST_CASE("errors hold file, line, key and message apart", "[io]") {
+    try {
+        parse_config("my.toml", replaced(good, "\"22 nm\"", "\"22 ns\""),
+                     {.command_line = {"ring.hop_sites=0"}, .sweep_point = {}});
+        FAIL("accepted");
+    } catch (const ConfigError& error) {
+        REQUIRE(error.mistakes().size() == 2);
+        CHECK(error.mistakes()[0].place.text() == "--set ring.hop_sites");
+        CHECK(error.mistakes()[0].place.line == 0);
+        CHECK(error.mistakes()[1].place.origin == "my.toml");
+        CHECK(error.mistakes()[1].place.line == 8);
+        CHECK(error.mistakes()[1].place.key == "ring.hop_length");
+        CHECK(error.mistakes()[1].text() == "my.toml:8: ring.hop_length: " + error.mistakes()[1].message);
+    }
+}
+
+TEST_CASE("a hundred mistakes are enough", "[io]") {
+    std::string text = good;
+    for (int i = 0; i < 5000; ++i) text.append("k").append(std::to_string(i)).append(" = 1\n");
+    CHECK(lines(errors_of(text)) == 101);
+    says(errors_of(text), "and more; the first 100 are shown");
+}
+
 TEST_CASE("overrides from the command line win and are named in errors", "[io]") {
     const Config config = parse_config(
         "my.toml", good,
@@ -187,8 +237,8 @@ TEST_CASE("numbers that overflow on the way are refused", "[io]") {
 
 TEST_CASE("what is not TOML, or only meant to hurt, is refused", "[io]") {
     says(errors_of("[system\nkind = 3"), "my.toml:1: not valid TOML");
-    says(errors_of("a = " + std::string(100'000, '[')), "nested this deeply");
-    says(errors_of("a" + std::string(100'000, '.') + "b = 1"), "nested this deeply");
+    says(errors_of("a = " + std::string(100'000, '[')), "my.toml:1: values nested more than 16 deep");
+    says(errors_of("a" + std::string(100'000, '.') + "b = 1"), "my.toml:1: keys of more than 16 parts");
     says(errors_of(std::string(2 << 20, ' ')), "bytes is refused");
     says(errors_of(replaced(good, "hop_sites = 10", "hop_sites = [1, 2]")), "whole number");
     says(errors_of(replaced(good, "\"22 nm\"", "\"nan nm\"")), "not a finite number");
@@ -298,6 +348,9 @@ regions.q.vortices = { from = 10, to = 30, count = 3 }
     says(errors_of(regions + "[sweep]\ntemperature = [1, 2]\n"), "name the key with its section");
     says(errors_of(regions + "[sweep]\nsystem.temperature = 3\n"), "takes a list of values");
     says(errors_of(regions + "[sweep]\nsystem.temperature = []\n"), "has no values");
+    const std::string many = " = { from = 1, to = 9, count = 101 }\n";
+    says(errors_of(regions + "[sweep]\nregions.p.vortices" + many + "regions.q.vortices" + many),
+         "my.toml:22: sweep.regions.q.vortices: makes 10201 points; at most 10000");
     says(errors_of(regions + "[sweep]\na.b = { from = \"1 K\", to = \"2 s\", count = 2 }\n"),
          "the same unit");
 }

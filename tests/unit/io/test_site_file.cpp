@@ -83,6 +83,5 @@ TEST_CASE("a site file without sites is refused", "[site file]") {
         "a site";
     for (const char* text : {"", "\n# nothing\n", "x [nm], y [nm]\n"}) CHECK(error_of(text) == message);
     CHECK_THROWS_WITH(read_site_file("/dev/null", 10.0),
-                      "/dev/null: holds no sites; expected a header such as \"x [nm], y [nm], U0 "
-                      "[meV]\" and one line a site");
+                      "/dev/null: is not a regular file; pipes and devices are not read");
 }

@@ -1,0 +1,109 @@
+// Configurations made to hurt: sizes, numbers and paths.
+#include <filesystem>
+#include <string>
+
+#include "../../support/catch.hpp"
+#include "../../support/workplace.hpp"
+#include "fluxhop/base/require.hpp"
+#include "fluxhop/io/config.hpp"
+
+using namespace fluxhop;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string film = R"([system]
+kind = "sites"
+temperature = "20 K"
+[sites]
+hop_length = "50 nm"
+thickness = "100 nm"
+[barrier]
+U0 = "20 meV"
+Jc0 = "1e9 A/m^2"
+attempt_frequency = "1e9 /s"
+[time]
+first = "1e-8 s"
+last = "1e4 s"
+)";
+
+const std::vector<std::string> lattice{"sites.arrangement=triangular", "sites.columns=100",
+                                       "sites.rows=100", "vortices.count=10"};
+
+std::string error_of(const std::string& source, std::vector<std::string> set,
+                     const std::vector<std::string>& more) {
+    set.insert(set.end(), more.begin(), more.end());
+    try {
+        parse_config(source, film, {.command_line = set, .sweep_point = {}, .limits = {1e8, 1e6}});
+    } catch (const UsageError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+bool refused(const std::vector<std::string>& more, const std::string& part) {
+    return test::has(error_of("my.toml", lattice, more), part);
+}
+
+}  // namespace
+
+TEST_CASE("samples that do not fit into the machine are refused before they are made", "[io][hostile]") {
+    CHECK(error_of("my.toml", lattice, {}).empty());
+    CHECK(refused({"sites.columns=100000", "sites.rows=1000"}, "this machine has 0.1 GB"));
+    CHECK(refused({"sites.columns=1000000000", "sites.rows=1000000000"}, "at most 4e9"));
+    CHECK(refused({"sites.capacity=unlimited", "vortices.count=4000000000000000"}, "this machine has"));
+    CHECK(refused({"sites.capacity=1000000"}, "looks at each of 1e+10 places"));
+    CHECK(error_of("my.toml", lattice, {"sites.capacity=1000000", "vortices.placement=even"}).empty());
+    const std::vector<std::string> box{"sites.arrangement=random", "sites.count=20000",
+                                       "sites.width=1 mm", "sites.length=1 um", "vortices.count=5"};
+    CHECK(error_of("my.toml", box, {"sites.reach=400 nm"}).empty());
+    CHECK(test::has(error_of("my.toml", box, {"sites.reach=1 mm", "sites.edges_x=closed",
+                                              "sites.edges_y=closed"}),
+                    "pairs of sites would have to be looked at"));
+    CHECK(test::has(error_of("my.toml", box, {"sites.reach=100 nm", "sites.minimum_distance=1 um"}),
+                    "do not fit"));
+}
+
+TEST_CASE("numbers that leave double precision together are refused", "[io][hostile]") {
+    CHECK(refused({"system.temperature=1e-310 K"}, "must be finite and above zero"));
+    CHECK(refused({"barrier.Jc0=1e300 A/m^2", "barrier.segment=1e200 m"}, "must be finite"));
+    CHECK(refused({"time.first=1e-300 s", "time.last=1e300 s"}, "more than 300 decades"));
+    CHECK(refused({"disorder.sites=gamma", "disorder.sites_deviation=1e-12 meV"}, "0.001 to 4 means"));
+    CHECK(refused({"disorder.saddles=lognormal", "disorder.saddles_deviation=1 meV"},
+                  "at most 1e6 means"));
+    CHECK(refused({"barrier.U0=-0 meV"}, "allowed: > 0 J"));
+    CHECK(refused({"barrier.U0="}, "the quantity is empty"));
+}
+
+TEST_CASE("a configuration reads what lies beside it, the user what he names", "[io][hostile]") {
+    const test::Workplace here;
+    const std::string sites = "x [nm], y [nm]\n100, 100\n200, 200\n300, 150\n";
+    fs::create_directory(here.path() / "mine");
+    here.config("outside.csv", sites);
+    here.config("mine/inside.csv", sites);
+    fs::create_symlink("../outside.csv", here.path() / "mine/link.csv");
+    fs::create_symlink("inside.csv", here.path() / "mine/alias.csv");
+    const std::string source = (here.path() / "mine/my.toml").string();
+    const std::string box = "[sites]\narrangement = \"file\"\nwidth = \"1 um\"\nlength = \"1 um\"\n"
+                            "reach = \"200 nm\"\n";
+    const auto error = [&](const std::string& file, const std::vector<std::string>& set) {
+        const std::string text =
+            std::string(film).replace(film.find("[sites]\n"), 8, box + file) + "[vortices]\ncount = 1\n";
+        try {
+            parse_config(source, text, {.command_line = set, .sweep_point = {}});
+        } catch (const UsageError& wrong) {
+            return std::string(wrong.what());
+        }
+        return std::string();
+    };
+    CHECK(error("file = \"inside.csv\"\n", {}).empty());
+    CHECK(error("file = \"../mine/alias.csv\"\n", {}).empty());
+    for (const std::string path : {"../outside.csv", "link.csv", "/etc/passwd", "no/../../outside.csv"}) {
+        CHECK(test::has(error("file = \"" + path + "\"\n", {}),
+                        "lies outside the folder of the configuration"));
+    }
+    CHECK(error("", {"sites.file=../outside.csv"}).empty());
+    CHECK(error("", {"sites.file=link.csv"}).empty());
+    CHECK(test::has(error("file = \".\"\n", {}), "is a directory"));
+    CHECK(test::has(error("file = \"a\\u0000b\"\n", {}), "NUL"));
+}
