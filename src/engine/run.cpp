@@ -102,8 +102,9 @@ SelectorKind resolve(const Experiment& experiment) {
 }
 
 RealizationResult run_realization(const Experiment& experiment, std::uint64_t id,
-                                  std::span<double> out) {
+                                  std::span<double> out, HopObserver* witness) {
     FLUXHOP_ASSERT(out.size() == experiment.grid.size() * experiment.width());
+    FLUXHOP_ASSERT(witness == nullptr || !experiment.tracking);
     std::optional<VortexTracker> tracker;
     if (experiment.tracking) {
         TrackingOptions options = *experiment.tracking;
@@ -112,7 +113,7 @@ RealizationResult run_realization(const Experiment& experiment, std::uint64_t id
                         RandomStream(experiment.seed, id, Purpose::vortices, experiment.point), out,
                         experiment.width(), experiment.recorded.size(), options);
     }
-    HopObserver* observer = tracker ? &*tracker : nullptr;
+    HopObserver* observer = tracker ? &*tracker : witness;
     Recorder recorder(experiment.grid, experiment.recorded, out, observer);
     const Realization run{experiment, id, recorder, observer};
     RealizationResult result;

@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "fluxhop/app/theory_study.hpp"
+#include "fluxhop/selftest/selftest.hpp"
 
 namespace fluxhop {
 
 /// Exit codes, documented in the README.
 enum class ExitCode : int {
     done = 0,
-    rejected = 1,      ///< the comparison rejects
+    rejected = 1,      ///< the comparison or the self-test rejects
     bad_input = 2,     ///< usage or configuration
     failed = 3,        ///< a failure while running
 };
@@ -34,5 +35,13 @@ struct RunRequest {
 ExitCode run(const RunRequest& request);
 ExitCode check(const RunRequest& request);
 ExitCode info(const std::string& path, bool json);
+
+/// What the command line says about a self-test.
+struct SelftestRequest {
+    selftest::Options options;
+    bool json = false;
+    std::string json_path;  ///< file for the JSON object; empty: standard output, instead of the table
+};
+ExitCode run_selftest(const SelftestRequest& request);
 
 }  // namespace fluxhop
