@@ -1,10 +1,15 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
 
 #include "fluxhop/app/commands.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/io/result_file.hpp"
 #include "fluxhop/version.hpp"
 
 namespace fluxhop {
@@ -50,9 +55,8 @@ std::string summary_of(const Report& report) {
 }
 
 std::string table_of(const Report& report) {
-
-    std::string out =
-        fmt::format("{:<35} {:<22} {:<36}{:>11}{:>11}{:>10}  {}\n", "test", "engine", "statistic", "value", "p", "limit", "verdict");
+    std::string out = fmt::format("{:<35} {:<22} {:<36}{:>11}{:>11}{:>10}  {}\n", "test", "engine",
+                                  "statistic", "value", "p", "limit", "verdict");
     for (const Check& check : report.checks) {
         out += fmt::format("{:<35} {:<22} {:<36}{:>11.4g}{:>11.3g}{:>10.2g}  {}\n", check.test,
                            check.engine, check.statistic, check.outcome.statistic, check.outcome.p_value,
@@ -61,23 +65,33 @@ std::string table_of(const Report& report) {
     return out + summary_of(report);
 }
 
-void write_json(const std::string& path, const nlohmann::json& object) {
-    std::ofstream file(path);
-    file << object.dump(2) << '\n';
-    file.close();
-    if (!file) throw RunError(fmt::format("{}: cannot be written", path));
+/// Reports replace reports only.
+ResultFile report_file(const std::string& path) {
+    std::ifstream existing(path);
+    require(!existing || existing.peek() == '{' || existing.peek() == std::ifstream::traits_type::eof(),
+            fmt::format("{}: exists and is not a JSON object; it is not overwritten", path));
+    return ResultFile(path);
+}
+
+/// The test that is running, for people who wait at a terminal.
+void show_progress(const std::string& test) {
+    fmt::print(stderr, "\r\033[K{}", test);
+    std::fflush(stderr);
 }
 
 }  // namespace
 
 ExitCode run_selftest(const SelftestRequest& request) {
-    const Report report = selftest::run(request.options);
-    if (request.json && request.json_path.empty()) {
-        fmt::print("{}\n", json_of(report).dump(2));
-    } else {
-        fmt::print("{}", table_of(report));
-        if (request.json) write_json(request.json_path, json_of(report));
-    }
+    std::optional<ResultFile> file;
+    if (!request.json_path.empty()) file = report_file(request.json_path);
+    const bool is_watched = ::isatty(STDERR_FILENO) == 1;
+    const Report report =
+        selftest::run(request.options, is_watched ? show_progress : selftest::Announce());
+    if (is_watched) show_progress("");
+    const std::string object = json_of(report).dump(2) + "\n";
+    const bool only_json = request.json && !file;
+    fmt::print("{}", only_json ? object : table_of(report));
+    if (file) file->write(std::as_bytes(std::span(object)));
     return report.passed() ? ExitCode::done : ExitCode::rejected;
 }
 

@@ -76,7 +76,7 @@ void test_conformity(Campaign& campaign) {
     test_model(campaign, 10, "immigration and death", Immigration{1.0, 0.1, 0});
     test_model(campaign, 11, "immigration and death, fast", Immigration{10.0, 0.1, 30});
     test_model(campaign, 12, "birth and death", BirthAndDeath{0.1, 0.11, 100});
-    test_model(campaign, 13, "birth and death, fast", BirthAndDeath{1.0, 1.1, 100});
+    test_model(campaign, 13, "birth and death, fast", BirthAndDeath{1.0, 1.1, 20});
 }
 
 }  // namespace fluxhop::selftest

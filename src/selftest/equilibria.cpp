@@ -7,8 +7,9 @@ namespace {
 
 void test_rest(Campaign& campaign, unsigned test, Subject subject, std::size_t nodes,
                const StateLaw& law) {
+    constexpr std::size_t runs = 10'000;
     for (std::size_t i = 0; i < nodes; ++i) subject.recorded.emplace_back(NodeId(i));
-    add_law(campaign, test, subject, 20'000, law);
+    add_law(campaign, test, subject, runs, law);
 }
 
 }  // namespace
@@ -17,7 +18,7 @@ void test_equilibria(Campaign& campaign) {
     const auto regions = [&](unsigned test, const std::string& name, const RegionNetwork& network,
                              const StateLaw& law) {
         test_rest(campaign, test,
-                  {name, make_region_network(network), initial_state(network), TimeGrid({100.0}), {}},
+                  {name, make_region_network(network), initial_state(network), TimeGrid({50.0}), {}},
                   network.regions.size(), law);
     };
     regions(50, "two regions at rest", two_regions(), closed_regions_law(two_regions()));

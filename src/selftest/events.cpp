@@ -81,7 +81,7 @@ void audit_traps(Campaign& campaign, unsigned test, const std::string& name, dou
     const bool blocks = capacity != Landscape::unlimited;
     for (std::size_t i = 0; i < sites; ++i) film.vortices[i] = blocks ? (i % 2 == 0 ? 1 : 0) : 1;
     audit(campaign, test, {name, make_film(film), initial_state(film), TimeGrid({1.0}), {}},
-          of_traps(film), {10'000, blocks ? 15'000.0 : 6'000.0}, 60);
+          of_traps(film), {10'000, blocks ? 9'500.0 : 4'500.0}, 60);
 }
 
 /// The ring of samples.hpp: 10 exp(-4 +- W/2kT), W = 0.2 kT (n - 1/2 - 0.3) released by leaving.
@@ -93,7 +93,7 @@ void audit_ring(Campaign& campaign, unsigned test) {
             rates[1] = 10.0 * std::exp(-4.0 - 0.1 * (n[0] + 0.2));
         }};
     audit(campaign, test, {"ring at rest", make_ring(ring), initial_state(ring), TimeGrid({1.0}), {}},
-          propensities, {10'000, 40'000.0}, 60);
+          propensities, {10'000, 31'000.0}, 60);
 }
 
 /// Three regions around: n_i eps_ij exp(-U_i(B_i)), the eps back from the areas.
@@ -120,7 +120,7 @@ void audit_regions(Campaign& campaign, unsigned test) {
     };
     audit(campaign, test,
           {"three regions", make_region_network(network), initial_state(network), TimeGrid({1.0}), {}},
-          propensities, {10'000, 40'000.0}, 60);
+          propensities, {10'000, 4'800.0}, 60);
 }
 
 /// A closed slab of three columns, U0 = 2 kT: x = (n_i - n_j - 1)/20 between before and after, W = 8 x.
@@ -138,7 +138,7 @@ void audit_slab(Campaign& campaign, unsigned test) {
             }
         }};
     audit(campaign, test, {"slab", make_slab(slab), initial_state(slab), TimeGrid({1.0}), {}},
-          propensities, {10'000, 40'000.0}, 60);
+          propensities, {10'000, 12'500.0}, 60);
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Plants the errors of mutants.toml one at a time and checks that each is caught.
 
-    python3 tests/mutants/check.py [--only WORD] [--keep DIR]
+    python3 tests/mutants/check.py [--only WORD] [--keep DIR] [--selftest]
 
-Works on a copy of the tree; takes about a minute per error. Exit 1 when an error goes unseen.
+Works on a copy of the tree; takes about a minute per error. Exit 1 when an error goes unseen. With
+--selftest only those errors which `fluxhop selftest` must catch are planted, and only it is run.
 """
 import argparse
 import json
@@ -31,13 +32,15 @@ def plant(tree, mutant):
     return originals
 
 
-def build(tree):
-    """Configures once, then builds program and tests."""
+def build(tree, targets=()):
+    """Configures once, then builds program and tests, or the targets named."""
     folder = tree / "build"
     if not (folder / "CMakeCache.txt").exists():
-        subprocess.run(["cmake", "-S", tree, "-B", folder, "-G", "Ninja"], check=True,
+        subprocess.run(["cmake", "-S", tree, "-B", folder, "-G", "Ninja",
+                        "-DCMAKE_CXX_COMPILER_LAUNCHER=" + (shutil.which("ccache") or "")], check=True,
                        stdout=subprocess.DEVNULL)
-    made = subprocess.run(["cmake", "--build", folder], capture_output=True, text=True)
+    wanted = ["--target", *targets] if targets else []
+    made = subprocess.run(["cmake", "--build", folder, *wanted], capture_output=True, text=True)
     if made.returncode:
         sys.exit(made.stdout[-3000:])
     return folder
@@ -61,10 +64,29 @@ def comparison(folder, tree, arguments):
     return run.returncode == 1, smallest, report["series"][0]["detectable_rate_error"]
 
 
+def failed_selftests(folder):
+    """The tests of `fluxhop selftest` that fail, worst first."""
+    run = subprocess.run([folder / "fluxhop", "selftest", "--json"], capture_output=True, text=True)
+    tests = json.loads(run.stdout)["tests"]
+    failed = sorted((test for test in tests if not test["passed"]), key=lambda test: test["p_value"])
+    if bool(failed) != (run.returncode == 1):
+        sys.exit(f"selftest: exit code {run.returncode} with {len(failed)} failures")
+    return failed, len(tests)
+
+
+def judge_selftest(folder):
+    """Prints what the self-test says of a mutant; returns whether it caught it."""
+    failed, count = failed_selftests(folder)
+    print(f"  {'fails' if failed else 'PASSES'}   selftest: {len(failed)} of {count} tests")
+    for test in failed[:5]:
+        print(f"           {test['test']}, {test['engine']}, {test['statistic']}: "
+              f"{test['value']:.4g}, p = {test['p_value']:.2g} (limit {test['limit']:.2g})", flush=True)
+    return bool(failed)
+
+
 def judge(folder, tree, mutant):
     """Prints how a mutant fares; returns whether everything that must catch it did."""
     caught = True
-    print(f"\n{mutant['name']}")
     for test in mutant["tests"]:
         seen = failing(folder, test)
         caught &= seen
@@ -74,6 +96,8 @@ def judge(folder, tree, mutant):
         caught &= rejected
         print(f"  {'rejects' if rejected else 'ACCEPTS'} compare {arguments}: p = {p:.2g}, "
               f"detectable rate error {100 * (detectable or float('nan')):.2g} %")
+    if mutant.get("selftest", False):
+        caught &= judge_selftest(folder)
     return caught
 
 
@@ -81,6 +105,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="mutants whose name contains this word")
     parser.add_argument("--keep", help="folder for the copy (default: a temporary one)")
+    parser.add_argument("--selftest", action="store_true", help="only `fluxhop selftest`")
     options = parser.parse_args()
     mutants = tomllib.loads((ROOT / "tests/mutants/mutants.toml").read_text())["mutant"]
     with tempfile.TemporaryDirectory() as temporary:
@@ -91,8 +116,15 @@ def main():
         for mutant in mutants:
             if options.only not in mutant["name"]:
                 continue
+            if options.selftest and not mutant.get("selftest", False):
+                continue
+            print(f"\n{mutant['name']}", flush=True)
             originals = plant(tree, mutant)
-            if not judge(build(tree), tree, mutant):
+            if options.selftest:
+                caught = judge_selftest(build(tree, ["fluxhop"]))
+            else:
+                caught = judge(build(tree), tree, mutant)
+            if not caught:
                 missed.append(mutant["name"])
             for path, text in originals.items():
                 path.write_text(text)
