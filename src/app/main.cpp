@@ -66,6 +66,18 @@ void add_theory_options(CLI::App& command, RunRequest& request) {
     command.footer("Without any of these flags: all that fit.");
 }
 
+void add_selftest_options(CLI::App& command, fluxhop::SelftestRequest& request) {
+    command.add_flag("--thorough", request.options.thorough, "Ten times as many realizations");
+    command.add_option("--seed", request.options.seed, "Another root seed: a fresh trial");
+    command.add_option("--threads", request.options.threads, "Threads (default 0: all cores)")
+        ->check(CLI::Range(0, 4096));
+    auto* json = command.add_option("--json", request.json_path,
+                                    "Write one JSON object to a file; without a name print it and "
+                                    "nothing else");
+    json->expected(0, 1);
+    command.callback([&request, json] { request.json = json->count() > 0; });
+}
+
 /// A command line that cannot be parsed may have asked for JSON all the same.
 bool asks_for_json(int argc, char** argv) {
     return std::any_of(argv, argv + argc,
@@ -92,8 +104,8 @@ std::string version_text() {
 ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     CLI::App app{"fluxhop: kinetic Monte Carlo of vortex hopping in type-II superconductors"};
     app.set_version_flag("--version", version_text());
-    app.footer("Exit codes: 0 done, 1 the comparison rejects, 2 bad usage or configuration, "
-               "3 a failure while running, 4 the comparison is undecided.");
+    app.footer("Exit codes: 0 done, 1 the comparison or the self-test rejects, 2 bad usage or "
+               "configuration, 3 a failure while running, 4 the comparison is undecided.");
     app.require_subcommand(1);
 
     RunRequest request;
@@ -103,6 +115,7 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     auto* theory = app.add_subcommand("theory", "Mean field, noise, master equation, equilibrium");
     auto* check = app.add_subcommand("check", "Validate and print the effective configuration");
     auto* info = app.add_subcommand("info", "Describe a result file");
+    auto* selftest = app.add_subcommand("selftest", "Test this build against exact laws");
     add_run_options(*run, request);
     add_run_options(*compare, request);
     compare->add_option("--against", request.against_path,
@@ -111,6 +124,8 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     add_config_options(*check, request);
     info->add_option("file", result_path, "Result file (netCDF-4)")->required();
     info->add_flag("--json", request.json, "Print one JSON object and nothing else");
+    fluxhop::SelftestRequest trial;
+    add_selftest_options(*selftest, trial);
 
     try {
         app.parse(argc, argv);
@@ -119,8 +134,10 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
         if (asks_for_json(argc, argv)) fluxhop::report_bad_usage(error.what());
         return ExitCode::bad_input;
     }
-    if ((info->parsed() || check->parsed()) && !ranks.leads()) return ExitCode::done;
+    const bool is_for_many = !info->parsed() && !check->parsed() && !selftest->parsed();
+    if (!is_for_many && !ranks.leads()) return ExitCode::done;
     if (info->parsed()) return fluxhop::info(result_path, request.json);
+    if (selftest->parsed()) return fluxhop::run_selftest(trial);
     if (check->parsed()) return fluxhop::check(request);
     request.compare = compare->parsed();
     request.only_theory = theory->parsed();

@@ -82,10 +82,12 @@ std::optional<VortexTracker> make_tracker(const Experiment& experiment, std::uin
 
 }  // namespace
 
-Realization::Realization(const Experiment& experiment, std::uint64_t id, std::span<double> out)
+Realization::Realization(const Experiment& experiment, std::uint64_t id, std::span<double> out,
+                         HopObserver* witness)
     : tracker_(make_tracker(experiment, id, out)),
       recorder_(experiment.grid, experiment.recorded, out, tracker_ ? &*tracker_ : nullptr),
-      form_(start_form({experiment, id, tracker_ ? &*tracker_ : nullptr})) {
+      form_(start_form({experiment, id, tracker_ ? &*tracker_ : witness})) {
+    FLUXHOP_ASSERT(witness == nullptr || !tracker_);
     FLUXHOP_ASSERT(out.size() == experiment.grid.size() * experiment.width());
 }
 

@@ -35,8 +35,8 @@ SelectorKind resolve(const Experiment& experiment) {
 }
 
 RealizationResult run_realization(const Experiment& experiment, std::uint64_t id,
-                                  std::span<double> out) {
-    Realization realization(experiment, id, out);
+                                  std::span<double> out, HopObserver* witness) {
+    Realization realization(experiment, id, out, witness);
     while (!realization.advance(std::uint64_t{1} << 20)) {
     }
     return realization.result();

@@ -69,11 +69,12 @@ ShiftEstimate estimate_shift(const VectorSample& sample, const Eigen::VectorXd& 
 
 TestOutcome student(double estimate, double standard_error, std::size_t degrees_of_freedom,
                     double margin) {
-    const double excess = std::max(0.0, std::abs(estimate) - margin);
-    if (excess == 0.0) return {0.0, 1.0};
-    const double t = excess / standard_error;
+    const double excess = std::abs(estimate) - margin;
+    if (excess <= 0.0 && standard_error == 0.0) return {0.0, 1.0};
     const bm::students_t law(static_cast<double>(degrees_of_freedom));
-    return {std::copysign(t, estimate), std::min(1.0, 2.0 * bm::cdf(bm::complement(law, t)))};
+    const double near = bm::cdf(bm::complement(law, excess / standard_error));
+    const double far = bm::cdf(bm::complement(law, (excess + 2.0 * margin) / standard_error));
+    return {std::copysign(std::max(0.0, excess) / standard_error, estimate), std::min(1.0, near + far)};
 }
 
 TestOutcome kolmogorov_smirnov_uniform(std::vector<double> values) {

@@ -23,8 +23,10 @@ const std::map<std::string, std::set<std::string>> allowed{
     {"theory", {"base", "model", "observe"}},
     {"stats", {"base"}},
     {"ensemble", {"base", "model", "observe", "engine", "theory", "stats"}},
+    {"selftest",
+     {"base", "model", "select", "observe", "engine", "theory", "stats", "ensemble"}},
     {"io", {"base", "model", "observe", "engine", "theory", "stats", "ensemble"}},
-    {"app", {"base", "model", "observe", "engine", "theory", "stats", "ensemble", "io"}}};
+    {"app", {"base", "model", "observe", "engine", "theory", "stats", "ensemble", "selftest", "io"}}};
 
 /// The rooms in which a library's headers may appear.
 const std::vector<std::pair<std::regex, std::set<std::string>>> libraries{

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Plants the errors of mutants.toml one at a time and checks that each is caught.
 
-    python3 tests/mutants/check.py [--only WORD] [--keep DIR]
+    python3 tests/mutants/check.py [--only WORD] [--keep DIR] [--selftest]
 
 Works on a copy of the tree, and builds only the tests an error names; of ccache, where there is one, it
-makes good use. Exit 1 when an error goes unseen.
+makes good use. Exit 1 when an error goes unseen. With --selftest only those errors which `fluxhop
+selftest` must catch are planted, and only it is run.
 """
 import argparse
 import json
@@ -44,15 +45,16 @@ def sources_of(patterns):
     return found
 
 
-def build(tree, mutant):
-    """Builds what a mutant names: the tests, and the program if that is to reject."""
+def build(tree, mutant, only_selftest):
+    """Builds what a mutant names: the tests, and the program if that is to reject; or that alone."""
     folder = tree / "build"
     configure = ["cmake", "-S", tree, "-B", folder, "-G", "Ninja",
                  "-DFLUXHOP_ONLY_TESTS=" + ";".join(sources_of(mutant["tests"]))]
     if shutil.which("ccache"):
         configure.append("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache")
     subprocess.run(configure, check=True, stdout=subprocess.DEVNULL)
-    targets = ["fluxhop_tests", *(["fluxhop"] if mutant["rejects"] else [])]
+    needs_program = mutant["rejects"] or mutant.get("selftest", False)
+    targets = [*([] if only_selftest else ["fluxhop_tests"]), *(["fluxhop"] if needs_program else [])]
     made = subprocess.run(["cmake", "--build", folder, "--target", *targets], capture_output=True,
                           text=True)
     if made.returncode:
@@ -78,10 +80,29 @@ def comparison(folder, tree, arguments):
     return run.returncode == 1, smallest, report["series"][0]["detectable_rate_error"]
 
 
+def failed_selftests(folder):
+    """The tests of `fluxhop selftest` that fail, worst first."""
+    run = subprocess.run([folder / "fluxhop", "selftest", "--json"], capture_output=True, text=True)
+    tests = json.loads(run.stdout)["tests"]
+    failed = sorted((test for test in tests if not test["passed"]), key=lambda test: test["p_value"])
+    if bool(failed) != (run.returncode == 1):
+        sys.exit(f"selftest: exit code {run.returncode} with {len(failed)} failures")
+    return failed, len(tests)
+
+
+def judge_selftest(folder):
+    """Prints what the self-test says of a mutant; returns whether it caught it."""
+    failed, count = failed_selftests(folder)
+    print(f"  {'fails' if failed else 'PASSES'}   selftest: {len(failed)} of {count} tests")
+    for test in failed[:5]:
+        print(f"           {test['test']}, {test['engine']}, {test['statistic']}: "
+              f"{test['value']:.4g}, p = {test['p_value']:.2g} (limit {test['limit']:.2g})", flush=True)
+    return bool(failed)
+
+
 def judge(folder, tree, mutant):
     """Prints how a mutant fares; returns whether everything that must catch it did."""
     caught = True
-    print(f"\n{mutant['name']}", flush=True)
     for test in mutant["tests"]:
         seen = failing(folder, test)
         caught &= seen
@@ -91,6 +112,8 @@ def judge(folder, tree, mutant):
         caught &= rejected
         print(f"  {'rejects' if rejected else 'ACCEPTS'} compare {arguments}: p = {p:.2g}, "
               f"detectable rate error {100 * (detectable or float('nan')):.2g} %")
+    if mutant.get("selftest", False):
+        caught &= judge_selftest(folder)
     return caught
 
 
@@ -98,6 +121,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="mutants whose name contains this word")
     parser.add_argument("--keep", help="folder for the copy (default: a temporary one)")
+    parser.add_argument("--selftest", action="store_true", help="only `fluxhop selftest`")
     options = parser.parse_args()
     mutants = tomllib.loads((ROOT / "tests/mutants/mutants.toml").read_text())["mutant"]
     mutants.sort(key=lambda mutant: mutant["file"].endswith(".hpp"))  # these build for longer
@@ -109,8 +133,12 @@ def main():
         for mutant in mutants:
             if options.only not in mutant["name"]:
                 continue
+            if options.selftest and not mutant.get("selftest", False):
+                continue
+            print(f"\n{mutant['name']}", flush=True)
             originals = plant(tree, mutant)
-            if not judge(build(tree, mutant), tree, mutant):
+            folder = build(tree, mutant, options.selftest)
+            if not (judge_selftest(folder) if options.selftest else judge(folder, tree, mutant)):
                 missed.append(mutant["name"])
             for path, text in originals.items():
                 path.write_text(text)

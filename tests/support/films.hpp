@@ -10,39 +10,14 @@
 #include "fluxhop/engine/run.hpp"
 #include "fluxhop/model/film.hpp"
 #include "fluxhop/observe/time_grid.hpp"
+#include "fluxhop/selftest/samples.hpp"
 
 namespace fluxhop::test {
 
-/// A film with linear barriers of u kT and work 2 u at Jc0; nu0 = exp(u)/s, so that at rest a hop
-/// takes a second. No vortices yet.
-inline FilmParameters film_on(const Lattice& lattice, double u, double reduced_current) {
-    FilmParameters film;
-    film.temperature = 77.0;
-    film.sites = lattice;
-    film.hop_length = 50e-9;
-    film.critical_current_density = 1e9;
-    film.work_at_jc0 = 2.0 * u;
-    film.thickness = film.work_at_jc0 * constants::boltzmann * film.temperature /
-                     (film.critical_current_density * constants::flux_quantum * film.hop_length);
-    film.attempt_frequency = std::exp(u);
-    film.barrier = PowerLawBarrier{u, -1.0};
-    film.capacity = Landscape::unlimited;
-    film.vortices.assign(lattice.sites(), 0);
-    film.current = Signal(reduced_current);
-    return film;
-}
-
-/// The same on a periodic chain, `each` vortices on every site.
-inline FilmParameters ring_of_sites(std::size_t sites, std::int64_t each, double u,
-                                    double reduced_current) {
-    FilmParameters film = film_on({.columns = sites}, u, reduced_current);
-    film.vortices.assign(sites, each);
-    return film;
-}
-
-/// Hops per second along and against the force of one vortex of film_on with mu = -1, |x| <= 1.
-inline double rate_along(double u, double x) { return std::exp(u * x); }
-inline double rate_against(double u, double x) { return std::exp(-u * x); }
+using selftest::film_on;
+using selftest::rate_against;
+using selftest::rate_along;
+using selftest::ring_of_sites;
 
 /// A film with everything an Experiment points to. Records the odometer, then every site if wanted.
 struct TestFilm {

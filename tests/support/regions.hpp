@@ -5,10 +5,11 @@
 
 #include "fluxhop/base/constants.hpp"
 #include "fluxhop/model/regions.hpp"
+#include "fluxhop/selftest/samples.hpp"
 
 namespace fluxhop::test {
 
-inline constexpr double one_gauss_area = constants::flux_quantum / 1e-4;  ///< m^2, 1 vortex = 1 G
+using selftest::one_gauss_area;
 
 inline constexpr NodeId fig3_p{0};
 

@@ -6,38 +6,14 @@
 #include "fluxhop/base/constants.hpp"
 #include "fluxhop/engine/run.hpp"
 #include "fluxhop/model/slab.hpp"
+#include "fluxhop/selftest/samples.hpp"
 #include "fluxhop/theory/expansion.hpp"
 #include "fluxhop/theory/mean_field.hpp"
 
 namespace fluxhop::test {
 
-/// What decides a slab: everything else is units.
-struct SlabNumbers {
-    std::size_t columns = 0;
-    double vortices_per_bond = 0.0;  ///< by which neighbours differ at Jc0
-    PowerLawBarrier barrier;
-    double work_at_jc0 = 0.0;        ///< kT
-    double attempts = 1.0;           ///< nu0, 1/s
-    EdgeKind edges = EdgeKind::open;
-};
-
-/// Without vortices and in no field.
-inline SlabParameters make_slab_parameters(const SlabNumbers& numbers) {
-    SlabParameters slab;
-    slab.temperature = 4.2;
-    slab.columns = numbers.columns;
-    slab.hop_length = 1e-7;
-    slab.critical_current_density = 1e10;
-    const double field = constants::vacuum_permeability * slab.critical_current_density *
-                         slab.hop_length / numbers.vortices_per_bond;
-    slab.length = constants::flux_quantum / (slab.hop_length * field);
-    slab.work_at_jc0 = numbers.work_at_jc0;
-    slab.attempt_frequency = numbers.attempts;
-    slab.barrier = numbers.barrier;
-    slab.edges = numbers.edges;
-    slab.vortices.assign(numbers.columns, 0);
-    return slab;
-}
+using selftest::make_slab_parameters;
+using selftest::SlabNumbers;
 
 /// The background on which there is, at the start, J = fraction Jc0 over every hop.
 inline void fill_bean(SlabParameters& slab, std::int64_t background, double fraction) {

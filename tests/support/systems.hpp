@@ -10,6 +10,7 @@
 #include "fluxhop/model/ladder.hpp"
 #include "fluxhop/model/ring.hpp"
 #include "fluxhop/observe/time_grid.hpp"
+#include "fluxhop/selftest/samples.hpp"
 
 namespace fluxhop::test {
 
@@ -51,25 +52,7 @@ inline RingParameters nbti_ring() {
     return ring;
 }
 
-/// A ring whose thermal fluctuations span a few flux units: phi^2/(L kT) = 0.2, barrier of 4 kT.
-inline RingParameters thermal_ring() {
-    RingParameters ring;
-    ring.temperature = 77.0;
-    ring.mean_radius = 10e-6;
-    ring.wall_width = 1e-6;
-    ring.wall_thickness = 0.1e-6;
-    ring.hop_length = 0.1e-6;
-    ring.hop_sites = 10;
-    ring.attempt_frequency = 1.0;
-    const double flux_unit = constants::flux_quantum * ring.hop_length / ring.wall_width;
-    const double thermal_energy = constants::boltzmann * ring.temperature;
-    ring.inductance = flux_unit * flux_unit / (0.2 * thermal_energy);
-    ring.barrier = {.height = 4.0, .mu = -1.0};
-    ring.critical_current_density =  // consistent with U0: U0 = Jc0 Phi0 d a/2
-        2.0 * 4.0 * thermal_energy / (flux_unit * ring.wall_width * ring.wall_thickness);
-    ring.applied_flux = 0.3 * flux_unit;
-    return ring;
-}
+using selftest::thermal_ring;
 
 inline TestSystem make_system(const RingParameters& ring, std::vector<double> times) {
     return {make_ring(ring), initial_state(ring), TimeGrid(std::move(times))};

@@ -6,6 +6,7 @@
 #include "fluxhop/app/exit_code.hpp"
 #include "fluxhop/app/job.hpp"
 #include "fluxhop/ensemble/ranks.hpp"
+#include "fluxhop/selftest/selftest.hpp"
 
 namespace fluxhop {
 
@@ -13,5 +14,13 @@ namespace fluxhop {
 ExitCode run(const RunRequest& request, Ranks& ranks);
 ExitCode check(const RunRequest& request);
 ExitCode info(const std::string& path, bool json);
+
+/// What the command line says about a self-test.
+struct SelftestRequest {
+    selftest::Options options;
+    bool json = false;
+    std::string json_path;  ///< file for the JSON object; empty: standard output, instead of the table
+};
+ExitCode run_selftest(const SelftestRequest& request);
 
 }  // namespace fluxhop

@@ -63,6 +63,7 @@ public:
     /// @param passed what happened in between
     void jump(double wait, State state, const RunSummary& passed) {
         clock_.advance(wait);
+        left_over_ = 0.0;  // drawn for another state
         state_ = std::move(state);
         summary_ += passed;
         refresh_rates();

@@ -27,7 +27,9 @@ class Realization {
 public:
     /// @param experiment must outlive it, as must `out`
     /// @param out        grid.size() x experiment.width() numbers, time-major
-    Realization(const Experiment& experiment, std::uint64_t id, std::span<double> out);
+    /// @param witness    is told of every hop; may be null, and is with tracking and with leaps
+    Realization(const Experiment& experiment, std::uint64_t id, std::span<double> out,
+                HopObserver* witness = nullptr);
     Realization(const Realization&) = delete;
     Realization& operator=(const Realization&) = delete;
 

@@ -63,7 +63,9 @@ struct RealizationResult {
 
 /// Runs realization `id` by the experiment's method; its numbers depend on the experiment and the id
 /// only.
-/// @param out grid.size() x experiment.width() numbers, time-major
-RealizationResult run_realization(const Experiment& experiment, std::uint64_t id, std::span<double> out);
+/// @param out     grid.size() x experiment.width() numbers, time-major
+/// @param witness is told of every hop; may be null, and is with tracking
+RealizationResult run_realization(const Experiment& experiment, std::uint64_t id, std::span<double> out,
+                                  HopObserver* witness = nullptr);
 
 }  // namespace fluxhop

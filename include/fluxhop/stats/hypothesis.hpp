@@ -40,7 +40,9 @@ struct ShiftEstimate {
 ShiftEstimate estimate_shift(const VectorSample& sample, const Eigen::VectorXd& expected,
                              const Eigen::VectorXd& direction);
 
-/// Two-sided Student test of an estimate against zero, allowing |truth| <= margin under the null.
+/// Two-sided Student test of an estimate against zero, allowing |truth| <= margin under the null: the
+/// p-value is that of the truth in there which explains the estimate best, one of the margin's ends.
+/// The statistic counts what goes beyond the margin.
 TestOutcome student(double estimate, double standard_error, std::size_t degrees_of_freedom,
                     double margin = 0.0);
 

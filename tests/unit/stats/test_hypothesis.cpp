@@ -81,9 +81,29 @@ TEST_CASE("a shift is estimated with its error", "[stats]") {
 }
 
 TEST_CASE("Student's test allows the margin it is given", "[stats]") {
-    CHECK(student(0.5, 0.1, 100, 0.6).p_value == 1.0);
-    CHECK(student(0.7, 0.1, 100, 0.6).p_value == Approx(0.3197).epsilon(1e-3));
+    CHECK(student(0.0, 0.1, 100, 0.6).p_value == Approx(1.0));
+    CHECK(student(0.0, 0.0, 100).p_value == 1.0);
+    CHECK(student(0.5, 0.1, 100, 0.6).statistic == 0.0);
+    CHECK(student(0.5, 0.1, 100, 0.6).p_value > 0.5);
+    CHECK(student(0.7, 0.1, 100, 0.6).p_value == Approx(0.1599).epsilon(1e-3));  // one side
+    CHECK(student(0.7, 0.1, 100).p_value == Approx(student(0.7, 0.1, 100, 1e-9).p_value));
     CHECK(student(-0.7, 0.1, 100, 0.6).statistic == Approx(-1.0));
+}
+
+TEST_CASE("at the end of its margin Student's test rejects as often as it says", "[stats]") {
+    // Means of ten Gaussians that are off by the margin: p-values uniform. A two-sided tail beyond the
+    // margin would reject half as often.
+    std::vector<double> p_values;
+    for (std::uint64_t id = 0; id < 2000; ++id) {
+        RandomStream random(63, id, Purpose::events);
+        Moments sample;
+        for (int i = 0; i < 10; ++i) {
+            const double radius = std::sqrt(2.0 * exponential(random));
+            sample.push(0.8 + radius * std::cos(2.0 * M_PI * uniform_open(random)));
+        }
+        p_values.push_back(student(sample.mean(), sample.standard_error(), 9, 0.8).p_value);
+    }
+    CHECK(kolmogorov_smirnov_uniform(p_values).p_value > test::false_alarm);
 }
 
 TEST_CASE("Holm's procedure stops at the first that stands", "[stats]") {

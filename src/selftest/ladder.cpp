@@ -1,0 +1,65 @@
+// The one-way ladder, whose law is known at all times: rates nu exp(-g k) after k hops.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "fluxhop/model/ladder.hpp"
+#include "fluxhop/model/ring.hpp"
+#include "fluxhop/selftest/conformity.hpp"
+#include "fluxhop/selftest/state_counts.hpp"
+#include "fluxhop/stats/cumulants.hpp"
+#include "fluxhop/theory/closed_forms.hpp"
+
+namespace fluxhop::selftest {
+namespace {
+
+constexpr double g = 0.1;
+
+StateLaw hops_after(double t) {
+    constexpr std::int64_t most = 250;  // exp(-g k) has fallen to 1e-11 of its start
+    return law_after({0}, t, [](const DiscreteState& state, const Hops& hop) {
+        if (state[0] < most) hop({state[0] + 1}, std::exp(-g * static_cast<double>(state[0])));
+    });
+}
+
+Cumulants cumulants_of_hops(const StateLaw& law) {
+    std::vector<double> p;
+    for (const auto& entry : law) p.push_back(entry.second);
+    return cumulants_of(p);
+}
+
+/// E[exp(g k)] = 1 + nu (e^g - 1) t, and E[exp(2 g k)] = 1 + nu (e^2g - 1) [t + nu (e^g - 1) t^2/2].
+void add_martingale(Campaign& campaign, const std::string& engine, const Ensemble& ensemble,
+                    std::size_t time, double t) {
+    const Eigen::VectorXd hops = ensemble.series(0).col(static_cast<Eigen::Index>(time));
+    Moments sample;
+    for (const double k : hops) sample.push(std::exp(g * k));
+    const double mean = ladder_law::mean_exponential(g, 1.0, t);
+    const double square = 1.0 + std::expm1(2.0 * g) * (t + 0.5 * std::expm1(g) * t * t);
+    const double error = std::sqrt((square - mean * mean) / static_cast<double>(sample.count()));
+    const double z = (sample.mean() - mean) / error;
+    const double skewness = sample.skewness() / std::sqrt(static_cast<double>(sample.count()));
+    campaign.add({"ladder", engine, "martingale exp(g k): Z", {z, skewed_p_value(z, skewness)}});
+}
+
+}  // namespace
+
+void test_ladder(Campaign& campaign) {
+    const LadderParameters ladder{.barrier_step = g, .attempt_frequency = 1.0, .rungs = 20'000};
+    const TimeGrid grid({1.0, 1e2, 1e4, 1e6});
+    const Subject subject{"ladder", make_ladder(ladder), initial_state(ladder), grid, {ring_node::outside}};
+    std::vector<StateLaw> laws;
+    for (const double time : grid.times()) laws.push_back(hops_after(time));
+    campaign.in_every_engine(subject, 40, 10'000, [&](const char* engine, const Ensemble& ensemble) {
+        for (std::size_t t = 0; t < grid.size(); ++t) {
+            add_chi_square(campaign, "ladder", engine, states_at(ensemble, t), laws[t],
+                           fmt::format(" at {:g} s", grid[t]));
+        }
+        std::vector<Cumulants> cumulants;
+        for (const StateLaw& law : laws) cumulants.push_back(cumulants_of_hops(law));
+        add_conformity(campaign, "ladder", engine, ensemble.series(0), cumulants);
+        add_martingale(campaign, engine, ensemble, 2, 1e4);
+    });
+}
+
+}  // namespace fluxhop::selftest

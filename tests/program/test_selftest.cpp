@@ -1,0 +1,38 @@
+// The self-test as a user runs it.
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "../support/workplace.hpp"
+
+using fluxhop::test::contents;
+using fluxhop::test::has;
+using fluxhop::test::Workplace;
+
+TEST_CASE("the self-test passes, prints a table and writes it as JSON", "[program][selftest]") {
+    const Workplace here;
+    const auto outcome = here.run("selftest --json report.json");
+    INFO(outcome.out << outcome.err);
+    CHECK(outcome.code == 0);
+    CHECK(outcome.err.empty());
+    CHECK(has(outcome.out, "immigration and death"));
+    CHECK(has(outcome.out, "with a probability of at most 0.0001"));
+    const auto report = nlohmann::json::parse(contents(here.path() / "report.json"));
+    CHECK(report["passed"] == true);
+    std::set<std::string> engines;
+    for (const auto& test : report["tests"]) {
+        CHECK(test["p_value"].get<double>() > test["limit"].get<double>());
+        engines.insert(test["engine"].get<std::string>());
+    }
+    CHECK(engines.size() >= 4);
+    CHECK(report["tests"].size() > 150);
+}
+
+TEST_CASE("a self-test that cannot be written says so", "[program][selftest]") {
+    const Workplace here;
+    const auto outcome = here.run("selftest --json /nowhere/report.json");
+    CHECK(outcome.code == 2);
+    CHECK(has(outcome.err, "/nowhere/report.json"));
+    here.config("precious.toml", "[system]");
+    CHECK(here.run("selftest --json precious.toml").code == 2);
+    CHECK(contents(here.path() / "precious.toml") == "[system]");
+}
