@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/ensemble/kept_run.hpp"
 
 namespace fluxhop {
 namespace {
@@ -37,6 +38,15 @@ void require_conserved(const Experiment& experiment, std::span<const double> rec
         }
         if (sum != total) throw RunError("vortices were lost or made: an error of the program");
     }
+}
+
+/// @return nothing when the keeper stops the run
+std::optional<RealizationResult> run_or_take(const Experiment& experiment, std::uint64_t id,
+                                             std::span<double> out, Keeper* keeper) {
+    if (!keeper) return run_realization(experiment, id, out);
+    if (auto result = take_finished(experiment, id, out, *keeper)) return result;
+    if (keeper->must_stop()) return std::nullopt;
+    return run_kept(experiment, id, out, *keeper);
 }
 
 /// The history of the first realization, with the dwell times of all.
@@ -82,25 +92,28 @@ std::vector<Moments> Ensemble::moments(std::size_t number) const {
 }
 
 Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
-                      const Progress& progress) {
+                      const Progress& progress, Keeper* keeper) {
     Ensemble ensemble(count, experiment.grid.size(), experiment.width());
     std::vector<std::optional<VortexHistory>> histories(count);
     std::mutex progress_mutex;
     std::size_t finished = 0;
     const auto run_one = [&](std::size_t id) {
-        RealizationResult result = run_realization(experiment, id, ensemble.realization(id));
-        ensemble.summaries()[id] = result.summary;
-        histories[id] = std::move(result.history);
-        require_conserved(experiment, ensemble.realization(id));
-        if (!progress) return;
+        const std::span<double> out = ensemble.realization(id);
+        std::optional<RealizationResult> result = run_or_take(experiment, id, out, keeper);
+        if (!result) return;
+        ensemble.summaries()[id] = result->summary;
+        histories[id] = std::move(result->history);
+        require_conserved(experiment, out);
         const std::scoped_lock lock(progress_mutex);
-        progress(++finished, count);
+        ++finished;
+        if (progress) progress(finished, count);
     };
     const std::size_t workers =
         threads > 0 ? threads : static_cast<std::size_t>(tbb::info::default_concurrency());
     const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, workers);
     tbb::task_arena arena(static_cast<int>(workers));
     arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, run_one); });
+    if (keeper && keeper->must_stop() && finished < count) throw Interrupted();
     ensemble.history() = merged(histories);
     return ensemble;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fluxhop/engine/run.hpp"
+#include "fluxhop/ensemble/keeper.hpp"
 #include "fluxhop/stats/moments.hpp"
 
 namespace fluxhop {
@@ -55,7 +56,9 @@ using Progress = std::function<void(std::size_t, std::size_t)>;
 
 /// Runs realizations 0 .. count-1. The numbers do not depend on the number of threads.
 /// @param threads 0 for all cores
+/// @param keeper  of what was done before, and is done now; may be null
+/// @throws Interrupted when the keeper stops it
 Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
-                      const Progress& progress = {});
+                      const Progress& progress = {}, Keeper* keeper = nullptr);
 
 }  // namespace fluxhop
