@@ -140,13 +140,17 @@ std::vector<std::vector<std::string>> sweep_points(const std::vector<SweepAxis>&
     return points;
 }
 
-Config load_config(const std::string& path, const Overrides& overrides) {
+std::string read_config_text(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     require(file.good(), fmt::format("{}: {}", path, std::strerror(errno)));
     require(!std::filesystem::is_directory(path), fmt::format("{}: is a directory", path));
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    std::string text{std::istreambuf_iterator<char>(file), {}};
     require(!file.bad(), fmt::format("{}: cannot be read", path));
-    return parse_config(path, text, overrides);
+    return text;
+}
+
+Config load_config(const std::string& path, const Overrides& overrides) {
+    return parse_config(path, read_config_text(path), overrides);
 }
 
 }  // namespace fluxhop

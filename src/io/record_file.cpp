@@ -17,12 +17,6 @@ namespace {
 
 constexpr std::array<char, 8> magic{'f', 'l', 'u', 'x', 'h', 'o', 'p', RecordFile::version};
 
-std::uint32_t checksum_of(const void* bytes, std::size_t size) {
-    boost::crc_32_type crc;
-    crc.process_bytes(bytes, size);
-    return static_cast<std::uint32_t>(crc.checksum());
-}
-
 /// As it lies in the file; its own checksum comes last.
 struct Head {
     std::uint32_t mark = right_mark;  ///< also tells a machine with other byte order
@@ -34,7 +28,7 @@ struct Head {
 
     static constexpr std::uint32_t right_mark = 0x72636564;
 
-    std::uint32_t checksum() const { return checksum_of(this, offsetof(Head, own)); }
+    std::uint32_t checksum() const { return checksum_of(std::as_bytes(std::span(this, 1)).first(offsetof(Head, own))); }
     bool is_right() const { return mark == right_mark && own == checksum(); }
 };
 static_assert(sizeof(Head) == 40);
@@ -47,12 +41,18 @@ Head head_of(RecordKind kind, const RealizationKey& key, std::span<const std::by
     head.point = key.point;
     head.id = key.id;
     head.length = content.size();
-    head.content = checksum_of(content.data(), content.size());
+    head.content = checksum_of(content);
     head.own = head.checksum();
     return head;
 }
 
 }  // namespace
+
+std::uint32_t checksum_of(std::span<const std::byte> bytes) {
+    boost::crc_32_type crc;
+    crc.process_bytes(bytes.data(), bytes.size());
+    return static_cast<std::uint32_t>(crc.checksum());
+}
 
 void RecordFile::fail(const char* what) const {
     throw RunError(fmt::format("{}: {}: {}", path_, what, std::strerror(errno)));
@@ -110,13 +110,13 @@ bool RecordFile::find_record(Damage damage) {
 bool RecordFile::is_whole(const Record& record) const {
     std::vector<std::byte> bytes(record.length);
     if (!file_.read_at(record.offset, bytes)) fail("cannot be read");
-    return checksum_of(bytes.data(), bytes.size()) == record.checksum;
+    return checksum_of(bytes) == record.checksum;
 }
 
 std::vector<std::byte> RecordFile::content(const Record& record) const {
     std::vector<std::byte> bytes(record.length);
     if (!file_.read_at(record.offset, bytes)) fail("cannot be read");
-    if (checksum_of(bytes.data(), bytes.size()) != record.checksum) refuse_damage(record.offset);
+    if (checksum_of(bytes) != record.checksum) refuse_damage(record.offset);
     return bytes;
 }
 

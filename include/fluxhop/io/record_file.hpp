@@ -18,6 +18,9 @@
 
 namespace fluxhop {
 
+/// CRC-32.
+std::uint32_t checksum_of(std::span<const std::byte> bytes);
+
 enum class RecordKind : std::uint32_t {
     origin = 1,    ///< what is run; the first record, and once only
     finished = 2,  ///< a realization that was finished
