@@ -8,10 +8,12 @@
 
 #include "fluxhop/app/launch.hpp"
 #include "fluxhop/app/report.hpp"
+#include "fluxhop/app/safekeeping.hpp"
 #include "fluxhop/app/trajectories.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/io/extended_xyz.hpp"
 #include "fluxhop/io/netcdf.hpp"
+#include "fluxhop/io/output_lock.hpp"
 #include "fluxhop/io/result_file.hpp"
 #include "fluxhop/version.hpp"
 
@@ -108,27 +110,54 @@ ExitCode exit_code_of(const std::vector<FinishedPoint>& points) {
     return any(Outcome::undecided) ? ExitCode::undecided : ExitCode::done;
 }
 
+std::size_t realizations_of(const Job& job) {
+    std::size_t count = 0;
+    for (const Config& config : job.configs) count += static_cast<std::size_t>(config.realizations);
+    return count;
+}
+
 }  // namespace
+
+ExitCode resume(const ResumeRequest& request, Ranks& ranks) {
+    if (ranks.count() > 1) throw RunError("fluxhop resume: go on without mpirun; the numbers are the same");
+    return run(request_of(request), ranks);
+}
 
 ExitCode run(const RunRequest& request, Ranks& ranks) {
     const Job job = read_job_together(request, ranks);
+    std::optional<OutputLock> lock;
     std::optional<ResultFile> file;
     std::vector<ResultFile> trajectories;
     together(ranks, [&] {
         if (!ranks.leads()) return;
-        file.emplace(output_path(request));
+        const std::string path = output_path(request);
+        lock.emplace(path);
+        file.emplace(path);
         refuse_overwriting(file->path(), looks_like_netcdf, "a netCDF file");
         trajectories = trajectory_files(request, file->path(), job.configs);
         show_remarks(job.configs[0], 3);
     });
-    std::vector<FinishedPoint> points = perform(job, ranks);
-    if (!ranks.leads()) return ExitCode::done;
-    file->write(NetcdfImage(take_results(points, job.sweep)).bytes());
+    std::optional<Safekeeping> kept;
+    together(ranks, [&] {
+        if (ranks.count() == 1 && !request.only_theory) kept.emplace(job, file->path());
+    });
+    std::vector<FinishedPoint> points;
+    try {
+        points = perform(job, ranks, kept ? kept->keeper() : nullptr);
+        if (!ranks.leads()) return ExitCode::done;
+        file->write(NetcdfImage(take_results(points, job.sweep)).bytes());
+    } catch (const Interrupted&) {
+        return kept->stop(realizations_of(job));
+    } catch (const RunError&) {
+        if (kept) kept->save_after_failure();
+        throw;
+    }
     std::size_t written = 0;
     for (const FinishedPoint& point : points) {
         if (!point.trajectories.empty()) write_xyz(trajectories[written++], point.trajectories);
     }
     print_reports(points, job.changes, request.json, file->path(), trajectories);
+    if (kept) kept->finish(request.json);
     return exit_code_of(points);
 }
 

@@ -19,15 +19,16 @@ namespace fluxhop {
 namespace {
 
 /// The configuration of one point of a sweep; all points share the base's seed.
-Config config_at(const RunRequest& request, const Config& base,
+Config config_at(const RunRequest& request, const std::string& text, const Config& base,
                  const std::vector<std::string>& point) {
     Overrides overrides{request.overrides, point};
     overrides.command_line.push_back(fmt::format("ensemble.seed={}", base.seed));
-    return load_config(request.config_path, overrides);
+    return parse_config(request.config_path, text, overrides);
 }
 
 /// The configurations of all points, each validated before the first one runs.
-std::vector<Config> configs_of(const RunRequest& request, const Config& base) {
+std::vector<Config> configs_of(const RunRequest& request, const std::string& text,
+                               const Config& base) {
     for (const SweepAxis& axis : base.sweep) {
         for (const std::string& assignment : request.overrides) {
             require(!assignment.starts_with(axis.path + "="),
@@ -37,7 +38,7 @@ std::vector<Config> configs_of(const RunRequest& request, const Config& base) {
     if (base.sweep.empty()) return {base};
     std::vector<Config> configs;
     for (const auto& point : sweep_points(base.sweep)) {
-        configs.push_back(config_at(request, base, point));
+        configs.push_back(config_at(request, text, base, point));
     }
     return configs;
 }
@@ -81,12 +82,12 @@ FinishedPoint finished(const Study& study, const std::string& label) {
             trajectory_text(study)};
 }
 
-Study simulate(const Config& config, const Plan& plan) {
+Study simulate(const Config& config, const Plan& plan, Keeper* keeper) {
     warn_of_long_run(config);
     if (plan.with_theory) warn_of_long_theory(config);
     ProgressBar bar("realizations");
     return conduct(config, plan, [&](const Experiment& experiment, std::size_t count) {
-        return run_ensemble(experiment, count, plan.threads, bar.callback());
+        return run_ensemble(experiment, count, plan.threads, bar.callback(), keeper);
     });
 }
 
@@ -106,16 +107,22 @@ std::string label_of(const std::vector<std::string>& point) {
 }
 
 Job read_job(const RunRequest& request) {
-    Job job{.request = request, .sweep = {}, .changes = {}, .configs = {}, .against = {}};
-    const Config base = load_config(request.config_path, {request.overrides, {}});
+    Job job{.request = request,
+            .config_text = request.config_text ? *request.config_text
+                                               : read_config_text(request.config_path),
+            .sweep = {},
+            .changes = {},
+            .configs = {},
+            .against = {}};
+    const Config base = parse_config(request.config_path, job.config_text, {request.overrides, {}});
     job.sweep = base.sweep;
     job.changes = sweep_points(base.sweep);
-    job.configs = configs_of(request, base);
+    job.configs = configs_of(request, job.config_text, base);
     if (!request.against_path.empty()) job.against = read_reference_solution(request.against_path);
     return job;
 }
 
-std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks) {
+std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks, Keeper* keeper) {
     Plan plan{.with_theory = job.request.compare,
               .against = job.against ? &*job.against : nullptr,
               .threads = job.request.threads};
@@ -128,7 +135,7 @@ std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks) {
         if (job.request.only_theory) {
             points.push_back(calculate(job.request, config));
         } else {
-            const Study study = shares ? shares->conduct(config, plan) : simulate(config, plan);
+            const Study study = shares ? shares->conduct(config, plan) : simulate(config, plan, keeper);
             points.push_back(finished(study, label_of(job.changes[plan.point])));
         }
     }

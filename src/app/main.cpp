@@ -49,8 +49,26 @@ void add_run_options(CLI::App& command, RunRequest& request) {
     add_shorthand(command, request, "--realizations", "ensemble.realizations",
                   "Independent runs, instead of ensemble.realizations");
     add_shorthand(command, request, "--seed", "ensemble.seed", "Root seed, instead of ensemble.seed");
+    command.add_option("--checkpoint-every", request.checkpoint_every,
+                       "How often the state of the run is kept: a duration, or off (default: 5 min)");
+    command.add_flag("--keep-state", request.keep_state,
+                     "Leave the checkpoint, from which the run can go on to later times");
     command.add_option("--threads", request.threads, "Threads (default 0: all cores)")
         ->check(CLI::Range(0, 4096));
+}
+
+void add_resume_options(CLI::App& command, fluxhop::ResumeRequest& request) {
+    command.add_option("checkpoint", request.checkpoint_path, "As in result.nc.checkpoint")->required();
+    command.add_option("--realizations", request.realizations, "So many instead, to extend the run");
+    command.add_option("--until", request.until,
+                       "New last recording time; after --keep-state, to extend the run");
+    command.add_option("--checkpoint-every", request.checkpoint_every,
+                       "How often the state of the run is kept: a duration, or off (default: 5 min)");
+    command.add_option("--threads", request.threads, "Threads (default 0: all cores)")
+        ->check(CLI::Range(0, 4096));
+    command.add_flag("--drop-damaged", request.drop_damaged,
+                     "Take up what is whole of a damaged checkpoint, run the rest again");
+    command.add_flag("--json", request.json, "Print one JSON object and nothing else");
 }
 
 void add_theory_options(CLI::App& command, RunRequest& request) {
@@ -105,10 +123,12 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     CLI::App app{"fluxhop: kinetic Monte Carlo of vortex hopping in type-II superconductors"};
     app.set_version_flag("--version", version_text());
     app.footer("Exit codes: 0 done, 1 the comparison or the self-test rejects, 2 bad usage or "
-               "configuration, 3 a failure while running, 4 the comparison is undecided.");
+               "configuration, 3 a failure while running, 4 the comparison is undecided, 130 and 143 "
+               "stopped by a signal.");
     app.require_subcommand(1);
 
     RunRequest request;
+    fluxhop::ResumeRequest resumed;
     std::string result_path;
     auto* run = app.add_subcommand("run", "Run an ensemble and write the result file");
     auto* compare = app.add_subcommand("compare", "Run, integrate the mean field, and judge");
@@ -122,6 +142,8 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
                         "Compare with this ODE solution (CSV) instead of our own");
     add_theory_options(*theory, request);
     add_config_options(*check, request);
+    auto* resume = app.add_subcommand("resume", "Go on with a run from its checkpoint");
+    add_resume_options(*resume, resumed);
     info->add_option("file", result_path, "Result file (netCDF-4)")->required();
     info->add_flag("--json", request.json, "Print one JSON object and nothing else");
     fluxhop::SelftestRequest trial;
@@ -139,6 +161,7 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     if (info->parsed()) return fluxhop::info(result_path, request.json);
     if (selftest->parsed()) return fluxhop::run_selftest(trial);
     if (check->parsed()) return fluxhop::check(request);
+    if (resume->parsed()) return fluxhop::resume(resumed, ranks);
     request.compare = compare->parsed();
     request.only_theory = theory->parsed();
     return fluxhop::run(request, ranks);

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/ensemble/kept_run.hpp"
 
 namespace fluxhop {
 namespace {
@@ -38,6 +39,15 @@ void require_conserved(const Experiment& experiment, std::span<const double> rec
         }
         if (sum != total) throw RunError("vortices were lost or made: an error of the program");
     }
+}
+
+/// @return nothing when the keeper stops the run
+std::optional<RealizationResult> run_or_take(const Experiment& experiment, std::uint64_t id,
+                                             std::span<double> out, Keeper* keeper) {
+    if (!keeper) return run_realization(experiment, id, out);
+    if (auto result = take_finished(experiment, id, out, *keeper)) return result;
+    if (keeper->must_stop()) return std::nullopt;
+    return run_kept(experiment, id, out, *keeper);
 }
 
 }  // namespace
@@ -84,32 +94,35 @@ void Ensemble::merge_histories() {
 }
 
 Ensemble run_realizations(const Experiment& experiment, std::span<const std::uint64_t> ids,
-                          std::size_t threads, const Progress& progress) {
+                          std::size_t threads, const Progress& progress, Keeper* keeper) {
     Ensemble ensemble(ids.size(), experiment.grid.size(), experiment.width());
     std::mutex progress_mutex;
     std::size_t finished = 0;
     const auto run_one = [&](std::size_t row) {
-        RealizationResult result = run_realization(experiment, ids[row], ensemble.realization(row));
-        ensemble.summaries()[row] = result.summary;
-        ensemble.histories()[row] = std::move(result.history);
-        require_conserved(experiment, ensemble.realization(row));
-        if (!progress) return;
+        const std::span<double> out = ensemble.realization(row);
+        std::optional<RealizationResult> result = run_or_take(experiment, ids[row], out, keeper);
+        if (!result) return;
+        ensemble.summaries()[row] = result->summary;
+        ensemble.histories()[row] = std::move(result->history);
+        require_conserved(experiment, out);
         const std::scoped_lock lock(progress_mutex);
-        progress(++finished, ids.size());
+        ++finished;
+        if (progress) progress(finished, ids.size());
     };
     const std::size_t workers =
         threads > 0 ? threads : static_cast<std::size_t>(tbb::info::default_concurrency());
     const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, workers);
     tbb::task_arena arena(static_cast<int>(workers));
     arena.execute([&] { tbb::parallel_for(std::size_t{0}, ids.size(), run_one); });
+    if (finished < ids.size()) throw Interrupted();
     return ensemble;
 }
 
 Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
-                      const Progress& progress) {
+                      const Progress& progress, Keeper* keeper) {
     std::vector<std::uint64_t> ids(count);
     std::iota(ids.begin(), ids.end(), std::uint64_t{0});
-    Ensemble ensemble = run_realizations(experiment, ids, threads, progress);
+    Ensemble ensemble = run_realizations(experiment, ids, threads, progress, keeper);
     ensemble.merge_histories();
     return ensemble;
 }

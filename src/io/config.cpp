@@ -159,8 +159,12 @@ std::vector<std::vector<std::string>> sweep_points(const std::vector<SweepAxis>&
     return points;
 }
 
+std::string read_config_text(const std::string& path) {
+    return read_text_file(path, longest_configuration);
+}
+
 Config load_config(const std::string& path, const Overrides& overrides) {
-    return parse_config(path, read_text_file(path, longest_configuration), overrides);
+    return parse_config(path, read_config_text(path), overrides);
 }
 
 }  // namespace fluxhop

@@ -40,6 +40,7 @@ const std::vector<std::pair<std::regex, std::set<std::string>>> libraries{
     {std::regex("udunits2?\\.h"), {"base"}},
     {std::regex("Random123/.*"), {"base"}},
     {std::regex("boost/math/.*"), {"model", "theory", "stats"}},
+    {std::regex("boost/crc.hpp"), {"io"}},
     {std::regex("boost/random/.*"), {"base"}}};
 
 /// The complaints about one file's text in a room.

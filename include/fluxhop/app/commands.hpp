@@ -12,6 +12,8 @@ namespace fluxhop {
 
 /// run, compare and theory. All ranks share the realizations, the first one reports and writes.
 ExitCode run(const RunRequest& request, Ranks& ranks);
+/// Goes on with the run or comparison that a checkpoint is of.
+ExitCode resume(const ResumeRequest& request, Ranks& ranks);
 ExitCode check(const RunRequest& request);
 ExitCode info(const std::string& path, bool json);
 

@@ -9,6 +9,8 @@ enum class ExitCode : int {
     bad_input = 2,     ///< usage or configuration
     failed = 3,        ///< a failure while running
     undecided = 4,     ///< the comparison neither accepts nor rejects
+    interrupted = 130, ///< stopped by SIGINT
+    terminated = 143,  ///< stopped by SIGTERM
 };
 
 }  // namespace fluxhop

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/ensemble/comparison.hpp"
 #include "fluxhop/ensemble/ranks.hpp"
+#include "fluxhop/io/record_file.hpp"
 #include "fluxhop/io/reference_solution.hpp"
 
 namespace fluxhop {
@@ -25,11 +27,27 @@ struct RunRequest {
     std::string against_path;            ///< CSV with somebody else's ODE solution
     bool only_theory = false;            ///< no Monte Carlo
     TheoryChoice theory;                 ///< which readings
+    std::string checkpoint_every = "5 min";        ///< or "off"
+    bool keep_state = false;                       ///< leave a checkpoint that can go on to later times
+    std::optional<std::string> config_text = {};   ///< instead of the file's
+    std::shared_ptr<RecordFile> resumed = {};      ///< what was kept of it
+};
+
+/// How `fluxhop resume` changes what it resumes.
+struct ResumeRequest {
+    std::string checkpoint_path;
+    std::string realizations;  ///< so many instead; empty: as they were
+    std::string until;         ///< the new last recording time; empty: as it was
+    std::string checkpoint_every = "5 min";
+    std::size_t threads = 0;
+    bool json = false;
+    bool drop_damaged = false;  ///< take up what is whole
 };
 
 /// A request with its files read and checked.
 struct Job {
     RunRequest request;
+    std::string config_text;
     std::vector<SweepAxis> sweep;
     std::vector<std::vector<std::string>> changes;  ///< what makes each point of the sweep
     std::vector<Config> configs;                    ///< of each point; one without a sweep
@@ -53,7 +71,8 @@ Job read_job(const RunRequest& request);
 
 /// Does the work of all points. Several ranks share the realizations of all points, and the first one
 /// alone gets the results; the others get none.
-std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks);
+/// @param keeper may be null
+std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks, Keeper* keeper = nullptr);
 
 /// The results of all points as one dataset; empties those of the points.
 Dataset take_results(std::vector<FinishedPoint>& points, const std::vector<SweepAxis>& sweep);

@@ -10,6 +10,7 @@
 
 #include "fluxhop/base/progress.hpp"
 #include "fluxhop/engine/run.hpp"
+#include "fluxhop/ensemble/keeper.hpp"
 #include "fluxhop/stats/moments.hpp"
 
 namespace fluxhop {
@@ -65,11 +66,13 @@ private:
 /// Runs the realizations with these ids; row i of the result is realization ids[i], histories are not
 /// merged. The numbers do not depend on the number of threads.
 /// @param threads 0 for all cores
+/// @param keeper  of what was done before, and is done now; may be null
+/// @throws Interrupted when the keeper stops it
 Ensemble run_realizations(const Experiment& experiment, std::span<const std::uint64_t> ids,
-                          std::size_t threads, const Progress& progress = {});
+                          std::size_t threads, const Progress& progress = {}, Keeper* keeper = nullptr);
 
 /// Runs realizations 0 .. count-1.
 Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
-                      const Progress& progress = {});
+                      const Progress& progress = {}, Keeper* keeper = nullptr);
 
 }  // namespace fluxhop

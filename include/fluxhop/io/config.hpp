@@ -76,6 +76,9 @@ struct Overrides {
     SampleLimits limits = {};               ///< not a key: what making a sample may cost
 };
 
+/// The text of a configuration file. @throws UsageError when it cannot be read
+std::string read_config_text(const std::string& path);
+
 /// Reads a configuration file.
 /// @throws UsageError with every error found, one per line: file, line, key, what is allowed
 Config load_config(const std::string& path, const Overrides& overrides = {});

@@ -1,0 +1,43 @@
+/// The checkpoint of a job: begun, taken up again, kept or removed.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "fluxhop/app/exit_code.hpp"
+#include "fluxhop/app/job.hpp"
+#include "fluxhop/app/signals.hpp"
+#include "fluxhop/io/checkpoint.hpp"
+
+namespace fluxhop {
+
+/// The run that a checkpoint is of, with the changes.
+/// @throws RunError when the file is damaged or another program's, or the changes are not possible
+RunRequest request_of(const ResumeRequest& resume);
+
+/// "5 min", "100ms" or "off", in s; nothing for "off". @throws UsageError
+std::optional<double> checkpoint_interval(const std::string& text);
+
+/// Keeps the state of a job while it runs.
+class Safekeeping {
+public:
+    /// @throws RunError when there is a checkpoint already and it is not what is resumed
+    Safekeeping(const Job& job, const std::string& result_path);
+
+    /// Null without checkpoints.
+    Keeper* keeper() { return checkpoint_ ? &*checkpoint_ : nullptr; }
+
+    /// Keeps what is there when the work came to an end before its result was written.
+    void save_after_failure();
+    /// Saves everything and says how to go on.
+    ExitCode stop(std::size_t realizations);
+    /// The result has been written.
+    void finish(bool as_json);
+
+private:
+    std::optional<StopSignals> signals_;
+    std::optional<Checkpoint> checkpoint_;
+    bool keeps_state_;
+};
+
+}  // namespace fluxhop

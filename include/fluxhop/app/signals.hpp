@@ -1,0 +1,28 @@
+/// SIGINT and SIGTERM as a wish to stop, while it exists.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <csignal>
+
+namespace fluxhop {
+
+/// The first signal is noted; a second one ends the program at once, as without this. Signals that the
+/// parent had ignored stay ignored. A file larger than allowed is an error of writing, not a signal.
+class StopSignals {
+public:
+    StopSignals();
+    ~StopSignals();
+    StopSignals(const StopSignals&) = delete;
+    StopSignals& operator=(const StopSignals&) = delete;
+
+    /// The number of the signal that came; 0 when none has.
+    static const std::atomic<int>& wish();
+
+private:
+    static constexpr std::array signals{SIGINT, SIGTERM};
+
+    std::array<struct sigaction, signals.size()> before_{};
+};
+
+}  // namespace fluxhop

@@ -1,0 +1,38 @@
+#include "fluxhop/app/signals.hpp"
+
+#include <unistd.h>
+
+#include <string_view>
+
+namespace fluxhop {
+namespace {
+
+std::atomic<int> stop_wish{0};
+static_assert(std::atomic<int>::is_always_lock_free);  // a handler may touch nothing else
+
+extern "C" void note_signal(int number) {
+    stop_wish.store(number);
+    constexpr std::string_view note = "\nfluxhop: stopping; once more to stop without saving\n";
+    [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, note.data(), note.size());
+}
+
+}  // namespace
+
+StopSignals::StopSignals() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+        struct sigaction action {};
+        action.sa_handler = note_signal;
+        action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+        ::sigaction(signals[i], nullptr, &before_[i]);
+        if (before_[i].sa_handler != SIG_IGN) ::sigaction(signals[i], &action, nullptr);
+    }
+}
+
+StopSignals::~StopSignals() {
+    for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &before_[i], nullptr);
+}
+
+const std::atomic<int>& StopSignals::wish() { return stop_wish; }
+
+}  // namespace fluxhop
