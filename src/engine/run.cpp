@@ -3,10 +3,12 @@
 #include <array>
 #include <optional>
 
+#include "fluxhop/engine/compiled_network.hpp"
 #include "fluxhop/engine/driven_engine.hpp"
 #include "fluxhop/engine/engine.hpp"
 #include "fluxhop/engine/lattice_film.hpp"
 #include "fluxhop/observe/recorder.hpp"
+#include "fluxhop/select/bounded_rejection.hpp"
 #include "fluxhop/select/composition_rejection.hpp"
 #include "fluxhop/select/linear.hpp"
 #include "fluxhop/select/sum_tree.hpp"
@@ -14,8 +16,13 @@
 namespace fluxhop {
 namespace {
 
-/// Channels up to which a scan beats a tree: most of a scan is the sum, which the tree has ready.
+/// Channels up to which a scan is the fastest, in the generic and in the compiled form alike: from the
+/// table of crossovers in docs/speed_networks.md.
 constexpr std::size_t linear_is_faster_up_to = 16;
+
+bool is_small(const Model& model) {
+    return model.landscape().node_count() <= linear_is_faster_up_to;
+}
 
 /// Leaps that end exactly at the grid times, and exact hops where no leap pays. A run that never
 /// leaps is the exact run, hop for hop.
@@ -48,13 +55,17 @@ struct Realization {
     }
 };
 
+/// A window of bounded rates needs their sum: where the selector has none, that of a tree.
+template <EventSelector Selector>
+using Exact = std::conditional_t<thins<Selector>, SumTreeSelector, Selector>;
+
 template <EventSelector Selector>
 RunSummary run_with(const Realization& run) {
     const Experiment& experiment = run.experiment;
     const RandomStream events = run.stream(Purpose::events);
     if (!experiment.model.schedule().is_constant()) {
         FLUXHOP_ASSERT(experiment.method == Method::exact);
-        return DrivenEngine<Selector>(experiment.model, experiment.initial, events, run.observer)
+        return DrivenEngine<Exact<Selector>>(experiment.model, experiment.initial, events, run.observer)
             .run(run.recorder);
     }
     Engine<Selector> engine(experiment.model, experiment.initial, events, run.observer);
@@ -64,16 +75,25 @@ RunSummary run_with(const Realization& run) {
     return run_leaping(engine, leaper, experiment.leaps.exact_hops, run.recorder);
 }
 
+template <class Compiled>
+RunSummary run_compiled(const Realization& run) {
+    return Compiled(run.experiment.model, run.experiment.initial, run.stream(Purpose::events),
+                    run.observer)
+        .run(run.recorder);
+}
+
 /// The single choice of the form a realization runs in.
 RunSummary run_resolved(const Realization& run) {
     switch (resolve(run.experiment)) {
         case SelectorKind::linear: return run_with<LinearSelector>(run);
         case SelectorKind::composition_rejection:
             return run_with<CompositionRejectionSelector>(run);
-        case SelectorKind::compiled_lattice:
-            return LatticeFilm(run.experiment.model, run.experiment.initial,
-                               run.stream(Purpose::events), run.observer)
-                .run(run.recorder);
+        case SelectorKind::bounded_rejection: return run_with<BoundedRejectionSelector>(run);
+        case SelectorKind::compiled_lattice: return run_compiled<LatticeFilm>(run);
+        case SelectorKind::compiled_network:
+            return is_small(run.experiment.model)
+                       ? run_compiled<CompiledNetwork<LinearSelector>>(run)
+                       : run_compiled<CompiledNetwork<BoundedRejectionSelector>>(run);
         default: return run_with<SumTreeSelector>(run);
     }
 }
@@ -82,23 +102,18 @@ RunSummary run_resolved(const Realization& run) {
 
 const char* name_of(SelectorKind kind) {
     constexpr std::array names{"auto", "linear", "sum_tree", "composition_rejection",
-                               "compiled_lattice"};
+                               "bounded_rejection", "compiled_lattice", "compiled_network"};
     return names[static_cast<std::size_t>(kind)];
 }
 
-SelectorKind resolve(SelectorKind kind, std::size_t channels) {
-    if (kind != SelectorKind::automatic) return kind;
-    return channels <= linear_is_faster_up_to ? SelectorKind::linear : SelectorKind::sum_tree;
-}
-
 SelectorKind resolve(const Experiment& experiment) {
-    const SelectorKind kind =
-        resolve(experiment.selector, experiment.model.landscape().node_count());
-    const bool may_compile = experiment.selector == SelectorKind::automatic &&
-                             experiment.method == Method::exact;
-    const bool compiles =
-        may_compile && LatticeFilm::accepts(experiment.model, experiment.initial);
-    return compiles ? SelectorKind::compiled_lattice : kind;
+    if (experiment.selector != SelectorKind::automatic) return experiment.selector;
+    const Model& model = experiment.model;
+    if (experiment.method == Method::exact) {
+        if (LatticeFilm::accepts(model, experiment.initial)) return SelectorKind::compiled_lattice;
+        if (DepartureTable::accepts(model)) return SelectorKind::compiled_network;
+    }
+    return is_small(model) ? SelectorKind::linear : SelectorKind::sum_tree;
 }
 
 RealizationResult run_realization(const Experiment& experiment, std::uint64_t id,

@@ -20,14 +20,14 @@ enum class SelectorKind : std::uint8_t {
     linear,
     sum_tree,
     composition_rejection,
-    compiled_lattice,  ///< lattice_film.hpp; chosen by `automatic` alone, where it applies
+    bounded_rejection,
+    // Chosen by `automatic` alone, where they apply:
+    compiled_lattice,  ///< lattice_film.hpp
+    compiled_network,  ///< compiled_network.hpp, with the selector that suits the number of nodes
 };
 
 /// As in result files: "sum_tree".
 const char* name_of(SelectorKind kind);
-
-/// The selector that `automatic` stands for with so many channels.
-SelectorKind resolve(SelectorKind kind, std::size_t channels);
 
 enum class Method : std::uint8_t {
     exact,        ///< every hop by itself

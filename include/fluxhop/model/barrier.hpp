@@ -34,6 +34,8 @@ struct PowerLawBarrier {
         if (mu == 0.0) return -height * log(x);
         return (height / mu) * expm1(-mu * log(x));  // expm1: no cancellation as mu -> 0
     }
+
+    friend bool operator==(const PowerLawBarrier&, const PowerLawBarrier&) = default;
 };
 
 /// Nothing in the way: every attempt succeeds (the field outside, PHYSICS T3).
@@ -44,6 +46,8 @@ struct NoBarrier {
     Real operator()(const Real&) const {
         return Real(0.0);
     }
+
+    friend bool operator==(const NoBarrier&, const NoBarrier&) = default;
 };
 
 /// Kramers' law of the cosine pin (PHYSICS item 7): the washboard barrier and the loss of prefactor
@@ -59,6 +63,8 @@ struct KramersBarrier {
     Real operator()(const Real& x) const {
         return cosine_pin::kramers(height, x);
     }
+
+    friend bool operator==(const KramersBarrier&, const KramersBarrier&) = default;
 };
 
 /// The exact law of the same pin, from rest through depinning to flux flow (PHYSICS item 7).
@@ -73,6 +79,8 @@ struct SmoluchowskiBarrier {
     Real operator()(const Real& x) const {
         return cosine_pin::smoluchowski(height, x);
     }
+
+    friend bool operator==(const SmoluchowskiBarrier&, const SmoluchowskiBarrier&) = default;
 };
 
 using BarrierLaw = std::variant<PowerLawBarrier, NoBarrier, KramersBarrier, SmoluchowskiBarrier>;

@@ -76,10 +76,19 @@ public:
     EdgeId choose_departure(NodeId node, double target, const State& state) const;
 
     /// Whether a hop about to happen finds its barrier gone (J > Jc0).
-    bool is_flux_flow(const HopEdge& hop, const State& state) const {
+    /// @param occupation callable NodeId -> double
+    template <class Occupation>
+    bool is_flux_flow(const HopEdge& hop, const Occupation& occupation) const {
         return !holds_beyond_depinning(law(hop.from)) &&
-               fluxhop::is_flux_flow(energies(hop, state));
+               fluxhop::is_flux_flow(energies(hop, occupation));
     }
+
+    /// Whose rates a hop changes; of the neighbours too where vortices block one another.
+    Reach reach() const { return reach_; }
+
+    /// Whether the hops from two nodes have one formula with the same constants, edge by edge, so that
+    /// equal occupations mean equal rates. Only for reach() == departures.
+    bool departs_alike(NodeId a, NodeId b) const;
 
     /// Calls visit(node) for every node whose departure rate the hop changed; perhaps more than once.
     template <class Visit>

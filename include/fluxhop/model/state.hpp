@@ -42,6 +42,7 @@ public:
         return {values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(nodes_)};
     }
 
+    void set(NodeId node, double occupation) { values_[node.index()] = occupation; }
     void set_odometer(double distance) { values_[nodes_] = distance; }
     void set_signals(const Signals& signals) {
         values_[nodes_ + 1] = signals.current;
