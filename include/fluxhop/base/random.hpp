@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "fluxhop/base/archive.hpp"
+
 namespace fluxhop {
 
 /// What a stream is for. The numbers are part of the result-file format: never reuse or renumber.
@@ -40,6 +42,12 @@ public:
     result_type operator()() {
         if (next_ == words_per_block) refill();
         return block_[next_++];
+    }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(counter_.v, block_.v, next_);
+        require_saved(next_ <= words_per_block, "a random stream stands outside its block");
     }
 
 private:

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
@@ -33,20 +34,52 @@ public:
           selector_(model.landscape().node_count()),
           observer_(observer) {
         state_.set_signals(model.schedule().at(0.0));
-        odometer_ = state_.odometer();
         read_network();
+        read_state();
+        for (std::size_t i = 0; i < nodes_.size(); ++i) refresh_rate(NodeId(i));
     }
 
     /// Runs to the last grid time of the recorder.
     template <class Recorder>
-    [[gnu::flatten]] RunSummary run(Recorder& recorder) {
-        while (step(recorder)) {
+    RunSummary run(Recorder& recorder) {
+        while (!advance(recorder, std::uint64_t{1} << 20)) {
         }
         return summary_;
     }
 
-    double total_propensity() const { return selector_.total(); }
+    /// At most so many candidates towards the last grid time. @return whether it has been reached
+    template <class Recorder>
+    [[gnu::flatten]] bool advance(Recorder& recorder, std::uint64_t candidates) {
+        if (recorder.complete()) return true;
+        for (; candidates > 0; --candidates) {
+            const double total = selector_.total();
+            if (total == 0.0) return freeze(recorder);
+            const double wait =
+                left_over_ > 0.0 ? std::exchange(left_over_, 0.0) : exponential(random_) / total;
+            const double time = clock_.after(wait);
+            if (time > recorder.next_time()) {
+                write_state();
+                recorder.record_until(time, state_);
+                if (recorder.complete()) {
+                    left_over_ = wait;
+                    return true;
+                }
+            }
+            clock_.advance(wait);
+            const Drawn drawn = selector_.draw(total, random_);
+            hop_from(NodeId(drawn.channel), drawn.rest);
+        }
+        return false;
+    }
 
+    template <class Archive>
+    void persist(Archive& archive) {
+        write_state();
+        archive(state_, random_, selector_, clock_, summary_, left_over_);
+        read_state();
+    }
+
+    const RunSummary& summary() const { return summary_; }
 private:
     struct Node {
         DepartureTable::Place place;
@@ -57,32 +90,15 @@ private:
         double displacement;  ///< along the Lorentz force, in hop lengths
     };
 
-    /// Executes the next candidate, unless every grid time comes before it. @return whether it did
-    template <class Recorder>
-    bool step(Recorder& recorder) {
-        const double total = selector_.total();
-        if (total == 0.0) return freeze(recorder);
-        const double wait = exponential(random_) / total;
-        const double time = clock_.after(wait);
-        if (time > recorder.next_time()) {
-            write_state();
-            recorder.record_until(time, state_);
-            if (recorder.complete()) return false;
-        }
-        clock_.advance(wait);
-        const Drawn drawn = selector_.draw(total, random_);
-        hop_from(NodeId(drawn.channel), drawn.rest);
-        return true;
-    }
-
     template <class Recorder>
     bool freeze(Recorder& recorder) {
         write_state();
         recorder.record_until(std::numeric_limits<double>::infinity(), state_);
         summary_.frozen = true;
-        return false;
+        return true;
     }
 
+    /// @param target a height up to the selector's bound; a hop if it is not above the rate
     void hop_from(NodeId from, double target) {
         Node& node = nodes_[from.index()];
         const DepartureTable::Row row = rates_.row(from, node.place);
@@ -116,10 +132,16 @@ private:
         }
         for (std::size_t i = 0; i < landscape.node_count(); ++i) {
             const auto [first, last] = landscape.departure_range(NodeId(i));
-            nodes_.push_back({rates_.place(NodeId(i), state_(NodeId(i))), static_cast<std::uint32_t>(first),
+            nodes_.push_back({{}, static_cast<std::uint32_t>(first),
                               static_cast<std::uint32_t>(last - first)});
-            refresh_rate(NodeId(i));
         }
+    }
+
+    void read_state() {
+        for (std::size_t i = 0; i < nodes_.size(); ++i) {
+            nodes_[i].place = rates_.place(NodeId(i), state_(NodeId(i)));
+        }
+        odometer_ = state_.odometer();
     }
 
     void write_state() {
@@ -140,6 +162,7 @@ private:
     Clock clock_;
     double odometer_ = 0.0;
     RunSummary summary_;
+    double left_over_ = 0.0;  ///< a wait that leads beyond the last grid time; a longer grid takes it up
 };
 
 }  // namespace fluxhop

@@ -23,7 +23,8 @@ enum class SelectorKind : std::uint8_t {
     bounded_rejection,
     // Chosen by `automatic` alone, where they apply:
     compiled_lattice,  ///< lattice_film.hpp
-    compiled_network,  ///< compiled_network.hpp, with the selector that suits the number of nodes
+    compiled_network_linear,   ///< compiled_network.hpp with few nodes
+    compiled_network_bounded,  ///< and with more
 };
 
 /// As in result files: "sum_tree".

@@ -102,12 +102,19 @@ struct TransportCurrent {
 
     template <class Occupation>
     auto tilt(const HopEdge& hop, const Occupation& occupation) const {
-        using Real = decltype(occupation(hop.from));
+        return tilt_along(hop.displacement, occupation);
+    }
+
+    /// @param displacement along the force, in hop lengths: a number, or the Interval of many hops
+    template <class Length, class Occupation>
+    auto tilt_along(const Length& displacement, const Occupation& occupation) const {
+        using Real = decltype(occupation(current));
         using std::abs;
-        const double half_way = 0.5 * hop.displacement;
         Real along = occupation(current);
-        if (feedback != 0.0) along = along + feedback * (occupation(odometer) + half_way);
-        along = along * hop.displacement;
+        if (feedback != 0.0) {
+            along = along + feedback * (occupation(odometer) + 0.5 * displacement);
+        }
+        along = along * displacement;
         return Tilt<Real>{abs(along), work_at_jc0 * along};
     }
 

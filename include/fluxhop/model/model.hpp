@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -52,6 +53,19 @@ public:
     auto log_rate(EdgeId id, const Occupation& occupation) const {
         return log_rate(landscape_.edge(id), occupation);
     }
+
+    /// What the current alone makes of ln(rate/attempt frequency), for one law of the barrier and a drive
+    /// that is a TransportCurrent: the ln is no more than this less depth(from) and the extra saddle,
+    /// and equal to it while the barrier stands.
+    /// @param displacement along the force, in hop lengths: a number, or the Interval of many hops
+    template <class Length, class Occupation>
+    auto log_rate_along(const Length& displacement, const Occupation& occupation) const {
+        const auto tilt = std::get<TransportCurrent>(drive_).tilt_along(displacement, occupation);
+        using Real = std::decay_t<decltype(tilt.work)>;
+        return log_rate_without_limit(
+            over_barrier(Real(barrier_height(barriers_.front(), tilt.reduced)), tilt.work));
+    }
+    bool has_one_law() const { return barriers_.size() == 1; }
 
     /// Hops per second along an edge: multiplicity x rate x free share of the places at the other end.
     template <class Occupation>

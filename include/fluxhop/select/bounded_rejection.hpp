@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
@@ -53,6 +54,12 @@ public:
                 std::max(height, 0x1p-53) * group.top};
     }
 
+    /// Groups and members in their order: draws depend on it.
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(channels_), std::span(group_of_), groups_, bundles_, total_);
+    }
+
 private:
     static constexpr int shift = 51;  ///< of a double's bits: the exponent and half of an octave
     static constexpr std::size_t half_octaves = std::size_t{1} << 12;
@@ -62,6 +69,11 @@ private:
     struct Channel {
         std::uint32_t place = 0;  ///< within its group
         std::uint16_t half_octave = 0;
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(place, half_octave);
+        }
     };
 
     struct Group {
@@ -71,6 +83,10 @@ private:
 
         double bound() const {
             return top * static_cast<double>(static_cast<std::int64_t>(members.size()));
+        }
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(top, inverse_top, members);
         }
     };
 

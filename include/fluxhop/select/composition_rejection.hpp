@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
@@ -58,6 +59,12 @@ public:
         }
     }
 
+    /// Groups and members in their order: draws depend on it.
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(channels_), std::span(group_of_exponent_), groups_, quads_, total_);
+    }
+
 private:
     static constexpr std::size_t exponents = 2047;  ///< of a double, subnormals sharing one
     static constexpr std::uint16_t no_group = 0xffff;
@@ -66,6 +73,11 @@ private:
     struct Channel {
         double rate = 0.0;
         std::uint32_t place = 0;  ///< within its group
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(rate, place);
+        }
     };
 
     struct Group {
@@ -81,11 +93,21 @@ private:
             const auto low = static_cast<std::int64_t>(units & 0xffffffffU);
             return (static_cast<double>(high) * 0x1p32 + static_cast<double>(low)) * unit;
         }
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(top, inverse_top, unit, units, members);
+        }
     };
 
     /// The running sums of four groups.
     struct Quad {
         std::array<double, 4> sum{}, up_to{};
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(sum, up_to);
+        }
     };
 
     struct Split {

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 
+#include "fluxhop/base/archive.hpp"
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/select/drawn.hpp"
 
@@ -14,16 +15,19 @@ namespace fluxhop {
 /// - update(channel, rate): sets a rate; finite and >= 0, no floor, no clipping
 /// - total(): the sum of the rates; exactly zero if and only if every rate is zero
 /// - draw(total, random): a channel with a rate above zero; requires total = total() > 0
+/// - persist(archive): all that later draws depend on, the order of members included
 /// A selector that thins sums bounds instead. What it draws is a candidate: an event if the rest is not
 /// above the channel's rate, else a moment at which nothing happens.
 template <class Selector>
 concept EventSelector =
     std::constructible_from<Selector, std::size_t> &&
     requires(Selector selector, const Selector constant, std::size_t channel, double rate,
-             RandomStream random) {
+             RandomStream random, ArchiveWriter writer, ArchiveReader reader) {
         selector.update(channel, rate);
         { constant.total() } -> std::convertible_to<double>;
         { constant.draw(rate, random) } -> std::same_as<Drawn>;
+        selector.persist(writer);
+        selector.persist(reader);
     };
 
 template <class Selector>

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
@@ -46,6 +47,11 @@ public:
         }
         FLUXHOP_ASSERT(channel < rates_.size());
         return {channel, std::min(target - before, rates_[channel])};
+    }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(rates_));
     }
 
 private:

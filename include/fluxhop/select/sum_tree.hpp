@@ -11,6 +11,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
@@ -54,6 +55,11 @@ public:
             channel = channel * branches + descend(line, target);
         }
         return {channel, std::min(target, lines_[channel / branches][channel % branches])};
+    }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(lines_), total_);
     }
 
 private:
