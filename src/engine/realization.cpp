@@ -5,6 +5,7 @@
 #include "fluxhop/engine/compiled_network.hpp"
 #include "fluxhop/engine/driven_engine.hpp"
 #include "fluxhop/engine/engine.hpp"
+#include "fluxhop/engine/feedback_engine.hpp"
 #include "fluxhop/engine/lattice_film.hpp"
 #include "fluxhop/engine/leaping_engine.hpp"
 #include "fluxhop/select/bounded_rejection.hpp"
@@ -67,13 +68,20 @@ std::unique_ptr<RunningForm> start_with(const Start& start) {
     return start.make<Engine<Selector>>();
 }
 
+/// Where hops act on one another through the current alone, its bounds are shared.
+std::unique_ptr<RunningForm> start_bounded(const Start& start) {
+    const bool exact = start.experiment.method == Method::exact;
+    if (exact && FeedbackEngine::accepts(start.experiment.model)) return start.make<FeedbackEngine>();
+    return start_with<BoundedRejectionSelector>(start);
+}
+
 /// The single choice of the form a realization runs in.
 std::unique_ptr<RunningForm> start_form(const Start& start) {
     switch (resolve(start.experiment)) {
         case SelectorKind::linear: return start_with<LinearSelector>(start);
         case SelectorKind::composition_rejection:
             return start_with<CompositionRejectionSelector>(start);
-        case SelectorKind::bounded_rejection: return start_with<BoundedRejectionSelector>(start);
+        case SelectorKind::bounded_rejection: return start_bounded(start);
         case SelectorKind::compiled_network_linear:
             return start.make<CompiledNetwork<LinearSelector>>();
         case SelectorKind::compiled_network_bounded:

@@ -20,7 +20,7 @@ enum class SelectorKind : std::uint8_t {
     linear,
     sum_tree,
     composition_rejection,
-    bounded_rejection,
+    bounded_rejection,  ///< with a bracket on the current where it is fed back (feedback_engine.hpp)
     // Chosen by `automatic` alone, where they apply:
     compiled_lattice,  ///< lattice_film.hpp
     compiled_network_linear,   ///< compiled_network.hpp with few nodes

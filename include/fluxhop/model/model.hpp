@@ -47,6 +47,11 @@ public:
         return node.index() < depths_.size() ? depths_[node.index()] : 0.0;
     }
 
+    /// Asks for the memory of a node's depth ahead of time.
+    void prefetch_depth(NodeId node) const {
+        if (node.index() < depths_.size()) __builtin_prefetch(&depths_[node.index()]);
+    }
+
     /// ln of the rate (1/s) of one attempt along an edge.
     /// @param occupation callable NodeId -> double, Jet or Interval: a State, or the theory's numbers
     template <class Occupation>

@@ -18,6 +18,7 @@
 #include <span>
 #include <vector>
 
+#include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/select/drawn.hpp"
@@ -42,9 +43,14 @@ public:
 
     /// One deviate gives the group, the member and the height, each from what is left of it.
     template <class Generator>
-    Drawn draw(double total, Generator& random) const {
+    Drawn draw([[maybe_unused]] double total, Generator& random) const {
         FLUXHOP_ASSERT(total == total_ && total > 0.0);
-        double target = positive(uniform_open_at_zero(random) * total);
+        return find(uniform_open_at_zero(random));
+    }
+
+    /// What a deviate in (0, 1] draws. Requires total() > 0.
+    Drawn find(double deviate) const {
+        double target = positive(deviate * total_);
         const Group& group = groups_[draw_group(target)];
         const double place = target * group.inverse_top;  // signed integers: one instruction each
         const auto last = static_cast<std::int64_t>(group.members.size()) - 1;
@@ -53,6 +59,15 @@ public:
         return {group.members[static_cast<std::size_t>(position)],
                 std::max(height, 0x1p-53) * group.top};
     }
+
+    /// Ask for memory ahead of time: what find() reads, what an update changes.
+    void prefetch_find(double deviate) const {
+        double target = positive(deviate * total_);
+        const Group& group = groups_[draw_group(target)];
+        __builtin_prefetch(group.members.data() +
+                           static_cast<std::int64_t>(target * group.inverse_top));
+    }
+    void prefetch_update(std::size_t channel) const { __builtin_prefetch(&channels_[channel], 1); }
 
     /// Groups and members in their order: draws depend on it.
     template <class Archive>
@@ -79,7 +94,7 @@ private:
     struct Group {
         double top = 0.0;
         double inverse_top = 0.0;
-        std::vector<std::uint32_t> members;
+        HugeVector<std::uint32_t> members;
 
         double bound() const {
             return top * static_cast<double>(static_cast<std::int64_t>(members.size()));
@@ -122,7 +137,7 @@ private:
 
     /// The last member takes the place of the one that leaves.
     void leave(std::size_t g, std::uint32_t place) {
-        std::vector<std::uint32_t>& members = groups_[g].members;
+        HugeVector<std::uint32_t>& members = groups_[g].members;
         members[place] = members.back();
         channels_[members.back()].place = place;
         members.pop_back();
@@ -158,7 +173,7 @@ private:
         return last;
     }
 
-    std::vector<Channel> channels_;
+    HugeVector<Channel> channels_;
     std::vector<std::uint16_t> group_of_;  ///< of each half octave
     std::vector<Group> groups_;            ///< in the order in which they were first needed
     std::vector<Bundle> bundles_;
