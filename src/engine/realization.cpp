@@ -1,9 +1,14 @@
 #include "fluxhop/engine/realization.hpp"
 
+#include <type_traits>
+
+#include "fluxhop/engine/compiled_network.hpp"
 #include "fluxhop/engine/driven_engine.hpp"
 #include "fluxhop/engine/engine.hpp"
+#include "fluxhop/engine/feedback_engine.hpp"
 #include "fluxhop/engine/lattice_film.hpp"
 #include "fluxhop/engine/leaping_engine.hpp"
+#include "fluxhop/select/bounded_rejection.hpp"
 #include "fluxhop/select/composition_rejection.hpp"
 #include "fluxhop/select/linear.hpp"
 #include "fluxhop/select/sum_tree.hpp"
@@ -44,6 +49,10 @@ struct Start {
     }
 };
 
+/// A window of bounded rates needs their sum: where the selector has none, that of a tree.
+template <EventSelector Selector>
+using Summing = std::conditional_t<thins<Selector>, SumTreeSelector, Selector>;
+
 template <EventSelector Selector>
 std::unique_ptr<RunningForm> start_with(const Start& start) {
     const Experiment& experiment = start.experiment;
@@ -53,8 +62,17 @@ std::unique_ptr<RunningForm> start_with(const Start& start) {
             experiment.model, experiment.initial, start.stream(Purpose::events),
             start.stream(Purpose::leaps), experiment.leaps);
     }
-    if (!experiment.model.schedule().is_constant()) return start.make<DrivenEngine<Selector>>();
+    if (!experiment.model.schedule().is_constant()) {
+        return start.make<DrivenEngine<Summing<Selector>>>();
+    }
     return start.make<Engine<Selector>>();
+}
+
+/// Where hops act on one another through the current alone, its bounds are shared.
+std::unique_ptr<RunningForm> start_bounded(const Start& start) {
+    const bool exact = start.experiment.method == Method::exact;
+    if (exact && FeedbackEngine::accepts(start.experiment.model)) return start.make<FeedbackEngine>();
+    return start_with<BoundedRejectionSelector>(start);
 }
 
 /// The single choice of the form a realization runs in.
@@ -63,6 +81,11 @@ std::unique_ptr<RunningForm> start_form(const Start& start) {
         case SelectorKind::linear: return start_with<LinearSelector>(start);
         case SelectorKind::composition_rejection:
             return start_with<CompositionRejectionSelector>(start);
+        case SelectorKind::bounded_rejection: return start_bounded(start);
+        case SelectorKind::compiled_network_linear:
+            return start.make<CompiledNetwork<LinearSelector>>();
+        case SelectorKind::compiled_network_bounded:
+            return start.make<CompiledNetwork<BoundedRejectionSelector>>();
         case SelectorKind::compiled_lattice: return start.make<LatticeFilm>();
         default: return start_with<SumTreeSelector>(start);
     }

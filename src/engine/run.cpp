@@ -2,36 +2,42 @@
 
 #include <array>
 
+#include "fluxhop/engine/departure_table.hpp"
+#include "fluxhop/engine/feedback_engine.hpp"
 #include "fluxhop/engine/lattice_film.hpp"
 #include "fluxhop/engine/realization.hpp"
 
 namespace fluxhop {
 namespace {
 
-/// Channels up to which a scan beats a tree: most of a scan is the sum, which the tree has ready.
+/// Channels up to which a scan is the fastest, in the generic and in the compiled form alike: from the
+/// table of crossovers in docs/speed_networks.md.
 constexpr std::size_t linear_is_faster_up_to = 16;
+
+bool is_small(const Model& model) {
+    return model.landscape().node_count() <= linear_is_faster_up_to;
+}
 
 }  // namespace
 
 const char* name_of(SelectorKind kind) {
     constexpr std::array names{"auto", "linear", "sum_tree", "composition_rejection",
-                               "compiled_lattice"};
+                               "bounded_rejection", "compiled_lattice", "compiled_network_linear",
+                               "compiled_network_bounded"};
     return names[static_cast<std::size_t>(kind)];
 }
 
-SelectorKind resolve(SelectorKind kind, std::size_t channels) {
-    if (kind != SelectorKind::automatic) return kind;
-    return channels <= linear_is_faster_up_to ? SelectorKind::linear : SelectorKind::sum_tree;
-}
-
 SelectorKind resolve(const Experiment& experiment) {
-    const SelectorKind kind =
-        resolve(experiment.selector, experiment.model.landscape().node_count());
-    const bool may_compile = experiment.selector == SelectorKind::automatic &&
-                             experiment.method == Method::exact;
-    const bool compiles =
-        may_compile && LatticeFilm::accepts(experiment.model, experiment.initial);
-    return compiles ? SelectorKind::compiled_lattice : kind;
+    if (experiment.selector != SelectorKind::automatic) return experiment.selector;
+    const Model& model = experiment.model;
+    if (experiment.method == Method::exact) {
+        if (LatticeFilm::accepts(model, experiment.initial)) return SelectorKind::compiled_lattice;
+        if (FeedbackEngine::accepts(model)) return SelectorKind::bounded_rejection;
+        if (DepartureTable::accepts(model)) {
+            return is_small(model) ? SelectorKind::compiled_network_linear : SelectorKind::compiled_network_bounded;
+        }
+    }
+    return is_small(model) ? SelectorKind::linear : SelectorKind::sum_tree;
 }
 
 RealizationResult run_realization(const Experiment& experiment, std::uint64_t id,

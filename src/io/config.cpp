@@ -61,7 +61,8 @@ void read_ensemble(TomlReader& in, Config& config) {
 
 void read_engine(TomlReader& in, Config& config) {
     const auto selector = in.choice(
-        {"engine", "selector"}, {"auto", "linear", "sum_tree", "composition_rejection"}, "auto");
+        {"engine", "selector"},
+        {"auto", "linear", "sum_tree", "composition_rejection", "bounded_rejection"}, "auto");
     config.selector = static_cast<SelectorKind>(selector.value_or(0));
     const auto method = in.choice({"engine", "method"}, {"exact", "tau-leaping"}, "exact");
     config.method = static_cast<Method>(method.value_or(0));

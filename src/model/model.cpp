@@ -40,6 +40,25 @@ EdgeId Model::choose_departure(NodeId node, double target, const State& state) c
     return EdgeId(chosen);
 }
 
+bool Model::departs_alike(NodeId a, NodeId b) const {
+    FLUXHOP_ASSERT(reach_ == Reach::departures);
+    const auto [first_a, last_a] = landscape_.departure_range(a);
+    const auto [first_b, last_b] = landscape_.departure_range(b);
+    const bool alike = landscape_.multiplicity(a) == landscape_.multiplicity(b) &&
+                       law(a) == law(b) && depth(a) == depth(b) && last_a - first_a == last_b - first_b &&
+                       std::visit([&](const auto& drive) { return drive.pulls_alike(a, b); }, drive_);
+    if (!alike) return false;
+    for (std::size_t i = 0; i < last_a - first_a; ++i) {
+        const HopEdge from_a = landscape_.edge(EdgeId(first_a + i));
+        const HopEdge from_b = landscape_.edge(EdgeId(first_b + i));
+        if (from_a.log_attempts != from_b.log_attempts || from_a.displacement != from_b.displacement ||
+            from_a.saddle != from_b.saddle || depth(from_a.to) != depth(from_b.to)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 std::vector<NodeId> Model::dependencies(EdgeId id) const {
     const HopEdge hop = landscape_.edge(id);
     std::vector<NodeId> nodes =

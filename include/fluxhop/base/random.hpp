@@ -74,6 +74,11 @@ double uniform_open_at_zero(Generator& generator) {
     return static_cast<double>((generator() >> 11) + 1) * 0x1p-53;
 }
 
+/// A product of positive numbers that may have been lost below the smallest double.
+inline double positive(double product) {
+    return product > 0.0 ? product : std::numeric_limits<double>::denorm_min();
+}
+
 /// A uniform deviate in (0, 1), an odd multiple of 2^-53: neither end, so that any quantile of it is
 /// finite. One word of the stream each.
 template <class Generator>

@@ -95,7 +95,7 @@ private:
             const double time = clock_.after(wait);
             if (time >= window_end_ || time > end_) break;
             clock_.advance(wait);
-            if (consider(time, recorder)) ++summary_.hops;
+            if (consider(time, total, recorder)) ++summary_.hops;
             else ++summary_.thinned;
         }
         clock_.advance(std::min(window_end_, std::nextafter(end_, 2.0 * end_)) - clock_.now());
@@ -103,16 +103,16 @@ private:
     }
 
     /// Whether the candidate at this time is a hop; if so it happens.
-    bool consider(double time, Recorder& recorder) {
-        const NodeId from(bounds_.sample(random_));
+    bool consider(double time, double total, Recorder& recorder) {
+        const Drawn drawn = bounds_.draw(total, random_);
+        const NodeId from(drawn.channel);
         state_.set_signals(model_->schedule().at(time));
         const double rate = model_->departure_rate(from, state_);
         const double bound = bound_of_[from.index()];
         if (rate > bound) report_exceeded(from, rate, bound, time);
-        const double target = uniform_open_at_zero(random_) * bound;
-        if (target > rate) return false;
+        if (drawn.rest > rate) return false;
         recorder.record_until(time, state_);
-        execute(model_->landscape().edge(model_->choose_departure(from, target, state_)), time);
+        execute(model_->landscape().edge(model_->choose_departure(from, drawn.rest, state_)), time);
         return true;
     }
 

@@ -42,7 +42,8 @@ public:
     template <class Recorder>
     bool advance(Recorder& recorder, std::uint64_t hops) {
         if (hops > 0 && left_over_ > 0.0) {
-            if (!step_after(std::exchange(left_over_, 0.0), recorder)) return true;
+            const double wait = std::exchange(left_over_, 0.0);
+            if (!step_after(wait, selector_.total(), recorder)) return true;
             --hops;
         }
         for (; hops > 0; --hops) {
@@ -51,12 +52,13 @@ public:
         return false;
     }
 
-    /// Executes the next hop, unless every grid time comes before it. @return whether it hopped
+    /// Executes the next hop (or candidate, where the selector thins), unless every grid time comes
+    /// before it. @return whether it did
     template <class Recorder>
     bool step(Recorder& recorder) {
         const double total = selector_.total();
         if (total == 0.0) return freeze(recorder);
-        return step_after(exponential(random_) / total, recorder);
+        return step_after(exponential(random_) / total, total, recorder);
     }
 
     /// Takes the place of all hops within `wait` s: the realization goes on from `state`.
@@ -81,14 +83,16 @@ public:
 
 private:
     template <class Recorder>
-    bool step_after(double wait, Recorder& recorder) {
+    bool step_after(double wait, double total, Recorder& recorder) {
         recorder.record_until(clock_.after(wait), state_);
         if (recorder.complete()) {
             left_over_ = wait;
             return false;
         }
         clock_.advance(wait);
-        execute(choose_hop());
+        const Drawn drawn = selector_.draw(total, random_);
+        if (is_hop(drawn)) execute(choose_hop(drawn));
+        else ++summary_.thinned;
         return true;
     }
 
@@ -100,13 +104,17 @@ private:
         selector_.update(node.index(), model_->departure_rate(node, state_));
     }
 
-    /// First the node that a vortex leaves, then the way it takes.
-    HopEdge choose_hop() {
-        const NodeId from(selector_.sample(random_));
+    bool is_hop(const Drawn& drawn) const {
+        if constexpr (!thins<Selector>) return true;
+        return drawn.rest <= model_->departure_rate(NodeId(drawn.channel), state_);
+    }
+
+    /// The node that a vortex leaves is known, and the way it takes drawn from what is left.
+    HopEdge choose_hop(const Drawn& drawn) const {
+        const NodeId from(drawn.channel);
         const auto [first, last] = model_->landscape().departure_range(from);
         if (last - first == 1) return model_->landscape().edge(EdgeId(first));
-        const double target = uniform_open_at_zero(random_) * model_->departure_rate(from, state_);
-        return model_->landscape().edge(model_->choose_departure(from, target, state_));
+        return model_->landscape().edge(model_->choose_departure(from, drawn.rest, state_));
     }
 
     void execute(const HopEdge& hop) {

@@ -20,14 +20,15 @@ enum class SelectorKind : std::uint8_t {
     linear,
     sum_tree,
     composition_rejection,
-    compiled_lattice,  ///< lattice_film.hpp; chosen by `automatic` alone, where it applies
+    bounded_rejection,  ///< with a bracket on the current where it is fed back (feedback_engine.hpp)
+    // Chosen by `automatic` alone, where they apply:
+    compiled_lattice,  ///< lattice_film.hpp
+    compiled_network_linear,   ///< compiled_network.hpp with few nodes
+    compiled_network_bounded,  ///< and with more
 };
 
 /// As in result files: "sum_tree".
 const char* name_of(SelectorKind kind);
-
-/// The selector that `automatic` stands for with so many channels.
-SelectorKind resolve(SelectorKind kind, std::size_t channels);
 
 enum class Method : std::uint8_t {
     exact,        ///< every hop by itself

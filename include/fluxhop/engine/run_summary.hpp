@@ -10,7 +10,7 @@ struct RunSummary {
     std::uint64_t flux_flow_hops = 0;  ///< hops whose barrier had vanished (J > Jc0)
     bool frozen = false;               ///< every rate was exactly zero before the end
     std::uint64_t leaps = 0;           ///< steps over many hops at once; none in an exact run
-    std::uint64_t thinned = 0;         ///< candidates that were no hops; only under a changing drive
+    std::uint64_t thinned = 0;         ///< candidates that were no hops, where hops are found by thinning
 
     RunSummary& operator+=(const RunSummary& other) {
         hops += other.hops;

@@ -36,6 +36,8 @@ struct PowerLawBarrier {
         if (mu == 0.0) return -height * log(x);
         return (height / mu) * expm1(-mu * log(x));  // expm1: no cancellation as mu -> 0
     }
+
+    friend bool operator==(const PowerLawBarrier&, const PowerLawBarrier&) = default;
 };
 
 /// A power law beside another way over (plastic among elastic creep), whose barrier does not depend on
@@ -62,6 +64,8 @@ struct NoBarrier {
     Real operator()(const Real&) const {
         return Real(0.0);
     }
+
+    friend bool operator==(const NoBarrier&, const NoBarrier&) = default;
 };
 
 /// Kramers' law of the cosine pin (PHYSICS item 7): the washboard barrier and the loss of prefactor
@@ -77,6 +81,8 @@ struct KramersBarrier {
     Real operator()(const Real& x) const {
         return cosine_pin::kramers(height, x);
     }
+
+    friend bool operator==(const KramersBarrier&, const KramersBarrier&) = default;
 };
 
 /// The exact law of the same pin, from rest through depinning to flux flow (PHYSICS item 7).
@@ -95,6 +101,8 @@ struct SmoluchowskiBarrier {
     Real operator()(const Real& x) const {
         return (*table)(x);
     }
+
+    friend bool operator==(const SmoluchowskiBarrier&, const SmoluchowskiBarrier&) = default;
 };
 
 using BarrierLaw = std::variant<PowerLawBarrier, CutoffBarrier, NoBarrier, KramersBarrier,

@@ -1,7 +1,8 @@
 /// Drives: what tilts the barrier of a hop in a given state, and which other hops a hop re-tilts.
 ///
 /// A drive answers three questions about an edge: tilt (the reduced drive x for the barrier law and
-/// the work W of the hop), the variables that tilt depends on, and the reach of a hop.
+/// the work W of the hop), the variables that tilt depends on, and the reach of a hop; and one about
+/// nodes: pulls_alike, whether equal edges from either are tilted alike at equal occupations.
 #pragma once
 
 #include <cmath>
@@ -38,6 +39,7 @@ struct RingFeedback {
     double work_at_jc0 = 0.0;   ///< energy one unit releases on leaving at J = Jc0, in kT
 
     Reach reach() const { return Reach::all; }
+    static bool pulls_alike(NodeId a, NodeId b) { return a == b; }
 
     /// J/Jc0 with n flux units in the hole.
     template <class Real>
@@ -66,10 +68,13 @@ struct RegionField {
     struct Node {
         double per_vortex = 0.0;  ///< B/Bm of one vortex
         double fixed = 0.0;       ///< B/Bm
+
+        friend bool operator==(const Node&, const Node&) = default;
     };
     std::vector<Node> nodes;
 
     Reach reach() const { return Reach::departures; }
+    bool pulls_alike(NodeId a, NodeId b) const { return nodes[a.index()] == nodes[b.index()]; }
 
     template <class Occupation>
     auto tilt(const HopEdge& hop, const Occupation& occupation) const {
@@ -93,15 +98,23 @@ struct TransportCurrent {
     double feedback = 0.0;     ///< J/Jc0 gained (usually negative) per hop length on the odometer
 
     Reach reach() const { return feedback == 0.0 ? Reach::departures : Reach::all; }
+    static bool pulls_alike(NodeId, NodeId) { return true; }
 
     template <class Occupation>
     auto tilt(const HopEdge& hop, const Occupation& occupation) const {
-        using Real = decltype(occupation(hop.from));
+        return tilt_along(hop.displacement, occupation);
+    }
+
+    /// @param displacement along the force, in hop lengths: a number, or the Interval of many hops
+    template <class Length, class Occupation>
+    auto tilt_along(const Length& displacement, const Occupation& occupation) const {
+        using Real = decltype(occupation(current));
         using std::abs;
-        const double half_way = 0.5 * hop.displacement;
         Real along = occupation(current);
-        if (feedback != 0.0) along = along + feedback * (occupation(odometer) + half_way);
-        along = along * hop.displacement;
+        if (feedback != 0.0) {
+            along = along + feedback * (occupation(odometer) + 0.5 * displacement);
+        }
+        along = along * displacement;
         return Tilt<Real>{abs(along), work_at_jc0 * along};
     }
 
@@ -122,6 +135,7 @@ struct LocalGradient {
     double work_at_jc0 = 0.0;   ///< kT, of a hop from column to column at J = Jc0
 
     Reach reach() const { return Reach::neighbourhood; }
+    static bool pulls_alike(NodeId a, NodeId b) { return a == b; }
 
     template <class Occupation>
     auto tilt(const HopEdge& hop, const Occupation& occupation) const {

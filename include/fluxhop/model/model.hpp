@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -46,12 +47,30 @@ public:
         return node.index() < depths_.size() ? depths_[node.index()] : 0.0;
     }
 
+    /// Asks for the memory of a node's depth ahead of time.
+    void prefetch_depth(NodeId node) const {
+        if (node.index() < depths_.size()) __builtin_prefetch(&depths_[node.index()]);
+    }
+
     /// ln of the rate (1/s) of one attempt along an edge.
     /// @param occupation callable NodeId -> double, Jet or Interval: a State, or the theory's numbers
     template <class Occupation>
     auto log_rate(EdgeId id, const Occupation& occupation) const {
         return log_rate(landscape_.edge(id), occupation);
     }
+
+    /// What the current alone makes of ln(rate/attempt frequency), for one law of the barrier and a drive
+    /// that is a TransportCurrent: the ln is no more than this less depth(from) and the extra saddle,
+    /// and equal to it while the barrier stands.
+    /// @param displacement along the force, in hop lengths: a number, or the Interval of many hops
+    template <class Length, class Occupation>
+    auto log_rate_along(const Length& displacement, const Occupation& occupation) const {
+        const auto tilt = std::get<TransportCurrent>(drive_).tilt_along(displacement, occupation);
+        using Real = std::decay_t<decltype(tilt.work)>;
+        return log_rate_without_limit(
+            over_barrier(Real(barrier_height(barriers_.front(), tilt.reduced)), tilt.work));
+    }
+    bool has_one_law() const { return barriers_.size() == 1; }
 
     /// Hops per second along an edge: multiplicity x rate x free share of the places at the other end.
     template <class Occupation>
@@ -76,10 +95,19 @@ public:
     EdgeId choose_departure(NodeId node, double target, const State& state) const;
 
     /// Whether a hop about to happen finds its barrier gone (J > Jc0).
-    bool is_flux_flow(const HopEdge& hop, const State& state) const {
+    /// @param occupation callable NodeId -> double
+    template <class Occupation>
+    bool is_flux_flow(const HopEdge& hop, const Occupation& occupation) const {
         return !holds_beyond_depinning(law(hop.from)) &&
-               fluxhop::is_flux_flow(energies(hop, state));
+               fluxhop::is_flux_flow(energies(hop, occupation));
     }
+
+    /// Whose rates a hop changes; of the neighbours too where vortices block one another.
+    Reach reach() const { return reach_; }
+
+    /// Whether the hops from two nodes have one formula with the same constants, edge by edge, so that
+    /// equal occupations mean equal rates. Only for reach() == departures.
+    bool departs_alike(NodeId a, NodeId b) const;
 
     /// Calls visit(node) for every node whose departure rate the hop changed; perhaps more than once.
     template <class Visit>

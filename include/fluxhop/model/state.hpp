@@ -37,12 +37,15 @@ public:
     }
     /// A variable as the model's formulas read it.
     double operator()(NodeId variable) const { return values_[variable.index()]; }
+    /// Asks for a node's memory ahead of time.
+    void prefetch(NodeId node) const { __builtin_prefetch(&values_[node.index()], 1); }
     double odometer() const { return values_[nodes_]; }
     /// The occupations of all nodes.
     std::vector<std::int64_t> occupations() const {
         return {values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(nodes_)};
     }
 
+    void set(NodeId node, double occupation) { values_[node.index()] = occupation; }
     void set_odometer(double distance) { values_[nodes_] = distance; }
     void set_signals(const Signals& signals) {
         values_[nodes_ + 1] = signals.current;

@@ -7,14 +7,17 @@
 
 #include "fluxhop/base/archive.hpp"
 #include "fluxhop/base/random.hpp"
+#include "fluxhop/select/drawn.hpp"
 
 namespace fluxhop {
 
 /// Construction takes the number of channels; all rates start at zero.
 /// - update(channel, rate): sets a rate; finite and >= 0, no floor, no clipping
 /// - total(): the sum of the rates; exactly zero if and only if every rate is zero
-/// - sample(random): a channel with a rate above zero; requires total() > 0
+/// - draw(total, random): a channel with a rate above zero; requires total = total() > 0
 /// - persist(archive): all that later draws depend on, the order of members included
+/// A selector that thins sums bounds instead. What it draws is a candidate: an event if the rest is not
+/// above the channel's rate, else a moment at which nothing happens.
 template <class Selector>
 concept EventSelector =
     std::constructible_from<Selector, std::size_t> &&
@@ -22,9 +25,12 @@ concept EventSelector =
              RandomStream random, ArchiveWriter writer, ArchiveReader reader) {
         selector.update(channel, rate);
         { constant.total() } -> std::convertible_to<double>;
-        { constant.sample(random) } -> std::convertible_to<std::size_t>;
+        { constant.draw(rate, random) } -> std::same_as<Drawn>;
         selector.persist(writer);
         selector.persist(reader);
     };
+
+template <class Selector>
+inline constexpr bool thins = requires { requires Selector::thins; };
 
 }  // namespace fluxhop

@@ -1,9 +1,10 @@
 /// The linear scan (Gillespie's direct method, J. Phys. Chem. 81, 2340 (1977)): the obviously right
 /// selector that every other one is tested against, and the fastest below a few dozen channels.
 ///
-/// update O(1), total O(n), sample O(n).
+/// update O(1), total O(n), draw O(n).
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -11,6 +12,7 @@
 
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/select/drawn.hpp"
 
 namespace fluxhop {
 
@@ -30,15 +32,21 @@ public:
         return sum;
     }
 
+    /// The first channel up to which the rates sum to the target or more: as many as sum to less come
+    /// before it. No branch depends on the target, so none is mispredicted.
     template <class Generator>
-    std::size_t sample(Generator& random) const {
-        const double target = uniform_open_at_zero(random) * total();
-        double sum = 0.0;
-        for (std::size_t channel = 0;; ++channel) {
-            FLUXHOP_ASSERT(channel < rates_.size());
-            sum += rates_[channel];
-            if (sum >= target && rates_[channel] > 0.0) return channel;
+    Drawn draw(double total, Generator& random) const {
+        const double target = positive(uniform_open_at_zero(random) * total);
+        double sum = 0.0, before = 0.0;
+        std::size_t channel = 0;
+        for (const double rate : rates_) {
+            sum += rate;
+            const bool is_before = sum < target;
+            channel += is_before ? 1 : 0;
+            before = is_before ? sum : before;
         }
+        FLUXHOP_ASSERT(channel < rates_.size());
+        return {channel, std::min(target - before, rates_[channel])};
     }
 
     template <class Archive>

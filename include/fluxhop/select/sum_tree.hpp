@@ -1,11 +1,14 @@
-/// The binary sum tree (Wong and Easton, SIAM J. Comput. 9, 111 (1980)): every node holds the sum of
-/// its two children, recomputed from them and never by subtraction, so that a large rate leaves no
-/// rounding residue behind when it vanishes.
+/// The sum tree (Wong and Easton, SIAM J. Comput. 9, 111 (1980)) with eight branches a node, so that a
+/// node is one cache line. Every sum is recomputed from its children and never by subtraction: a large
+/// rate leaves no rounding residue behind when it vanishes.
 ///
-/// update O(log n), total O(1), sample O(log n).
+/// Within a node sums go by pairs: it is the binary tree of which every third level is stored.
+///
+/// update O(log n), total O(1), draw O(log n).
 #pragma once
 
-#include <bit>
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -13,50 +16,82 @@
 
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/select/drawn.hpp"
 
 namespace fluxhop {
 
 class SumTreeSelector {
 public:
-    explicit SumTreeSelector(std::size_t channels)
-        : leaves_(std::bit_ceil(channels)), sums_(2 * leaves_, 0.0) {}
+    explicit SumTreeSelector(std::size_t channels) {
+        std::size_t lines = 0, level = channels;
+        do {
+            level = (level + branches - 1) / branches;
+            first_.push_back(lines);
+            lines += level;
+        } while (level > 1);
+        lines_.resize(lines);
+    }
 
     void update(std::size_t channel, double rate) {
         FLUXHOP_ASSERT(rate >= 0.0 && std::isfinite(rate));
-        std::size_t node = leaves_ + channel;
-        sums_[node] = rate;
-        while (node > 1) {
-            node /= 2;
-            sums_[node] = sums_[2 * node] + sums_[2 * node + 1];
+        for (const std::size_t first : first_) {
+            Line& line = lines_[first + channel / branches];
+            line[channel % branches] = rate;
+            rate = sum(line);
+            channel /= branches;
         }
+        total_ = rate;
     }
 
-    double total() const { return sums_[1]; }
+    double total() const { return total_; }
 
     template <class Generator>
-    std::size_t sample(Generator& random) const {
-        FLUXHOP_ASSERT(total() > 0.0);
-        double target = uniform_open_at_zero(random) * total();
-        std::size_t node = 1;
-        while (node < leaves_) {
-            const double left = sums_[2 * node];
-            const double right = sums_[2 * node + 1];
-            // A subtraction may round up to a target beyond the right sum: never into an empty branch.
-            const bool goes_left = right == 0.0 || (target <= left && left > 0.0);
-            if (!goes_left) target -= left;
-            node = 2 * node + (goes_left ? 0 : 1);
+    Drawn draw(double total, Generator& random) const {
+        FLUXHOP_ASSERT(total == total_ && total > 0.0);
+        double target = positive(uniform_open_at_zero(random) * total);
+        std::size_t channel = 0;
+        for (std::size_t level = first_.size(); level > 0; --level) {
+            const Line& line = lines_[first_[level - 1] + channel];
+            channel = channel * branches + descend(line, target);
         }
-        return node - leaves_;
+        return {channel, std::min(target, lines_[channel / branches][channel % branches])};
     }
 
     template <class Archive>
     void persist(Archive& archive) {
-        archive(std::span(sums_));
+        archive(std::span(lines_), total_);
     }
 
 private:
-    std::size_t leaves_;
-    std::vector<double> sums_;  ///< heap order, root at 1, leaves from leaves_
+    static constexpr std::size_t branches = 8;
+
+    struct alignas(64) Line : std::array<double, branches> {
+        Line() : array{} {}
+    };
+
+    static double sum(const Line& a) {
+        return ((a[0] + a[1]) + (a[2] + a[3])) + ((a[4] + a[5]) + (a[6] + a[7]));
+    }
+
+    /// Takes the right one of two branches, and its part of the target, where the left does not reach.
+    /// Rounding may leave a target beyond the right sum too: never into an empty branch.
+    static std::size_t goes_right(double& target, double left, double right) {
+        const bool beyond = (target > left) & (right > 0.0);
+        target -= beyond ? left : 0.0;
+        return beyond ? 1 : 0;
+    }
+
+    static std::size_t descend(const Line& a, double& target) {
+        const std::size_t half =
+            4 * goes_right(target, (a[0] + a[1]) + (a[2] + a[3]), (a[4] + a[5]) + (a[6] + a[7]));
+        const std::size_t pair =
+            half + 2 * goes_right(target, a[half] + a[half + 1], a[half + 2] + a[half + 3]);
+        return pair + goes_right(target, a[pair], a[pair + 1]);
+    }
+
+    std::vector<std::size_t> first_;  ///< line of each level, the rates first
+    std::vector<Line> lines_;
+    double total_ = 0.0;
 };
 
 }  // namespace fluxhop

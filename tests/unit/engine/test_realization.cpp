@@ -81,7 +81,8 @@ void check(const Experiment& experiment) {
 
 constexpr SelectorKind all_selectors[] = {SelectorKind::automatic, SelectorKind::linear,
                                           SelectorKind::sum_tree,
-                                          SelectorKind::composition_rejection};
+                                          SelectorKind::composition_rejection,
+                                          SelectorKind::bounded_rejection};
 
 void check_all_selectors(Experiment experiment) {
     for (const SelectorKind selector : all_selectors) {
