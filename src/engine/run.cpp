@@ -1,11 +1,14 @@
 #include "fluxhop/engine/run.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
 #include "fluxhop/engine/driven_engine.hpp"
 #include "fluxhop/engine/engine.hpp"
+#include "fluxhop/engine/lane_engine.hpp"
 #include "fluxhop/engine/lattice_film.hpp"
+#include "fluxhop/engine/lock_step.hpp"
 #include "fluxhop/observe/recorder.hpp"
 #include "fluxhop/select/composition_rejection.hpp"
 #include "fluxhop/select/linear.hpp"
@@ -64,6 +67,15 @@ RunSummary run_with(const Realization& run) {
     return run_leaping(engine, leaper, experiment.leaps.exact_hops, run.recorder);
 }
 
+/// Whether the lock-step form can do all that is asked for.
+bool runs_in_lock_step(const Experiment& experiment) {
+    const std::size_t nodes = experiment.model.landscape().node_count();
+    const auto reads_nodes = [nodes](const Probe& probe) { return probe.lies_within(nodes); };
+    const auto& recorded = experiment.recorded;
+    return !experiment.tracking && std::all_of(recorded.begin(), recorded.end(), reads_nodes) &&
+           LockStep::accepts(experiment.model, experiment.initial);
+}
+
 /// The single choice of the form a realization runs in.
 RunSummary run_resolved(const Realization& run) {
     switch (resolve(run.experiment)) {
@@ -74,6 +86,10 @@ RunSummary run_resolved(const Realization& run) {
             return LatticeFilm(run.experiment.model, run.experiment.initial,
                                run.stream(Purpose::events), run.observer)
                 .run(run.recorder);
+        case SelectorKind::lockstep:
+            return LaneEngine(run.experiment.model, run.experiment.initial,
+                              run.stream(Purpose::events), run.observer)
+                .run(run.recorder);
         default: return run_with<SumTreeSelector>(run);
     }
 }
@@ -82,7 +98,7 @@ RunSummary run_resolved(const Realization& run) {
 
 const char* name_of(SelectorKind kind) {
     constexpr std::array names{"auto", "linear", "sum_tree", "composition_rejection",
-                               "compiled_lattice"};
+                               "compiled_lattice", "lockstep"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -96,9 +112,11 @@ SelectorKind resolve(const Experiment& experiment) {
         resolve(experiment.selector, experiment.model.landscape().node_count());
     const bool may_compile = experiment.selector == SelectorKind::automatic &&
                              experiment.method == Method::exact;
-    const bool compiles =
-        may_compile && LatticeFilm::accepts(experiment.model, experiment.initial);
-    return compiles ? SelectorKind::compiled_lattice : kind;
+    if (!may_compile) return kind;
+    if (LatticeFilm::accepts(experiment.model, experiment.initial)) {
+        return SelectorKind::compiled_lattice;
+    }
+    return runs_in_lock_step(experiment) ? SelectorKind::lockstep : kind;
 }
 
 RealizationResult run_realization(const Experiment& experiment, std::uint64_t id,
@@ -119,6 +137,16 @@ RealizationResult run_realization(const Experiment& experiment, std::uint64_t id
     result.summary = run_resolved(run);
     if (tracker) result.history = std::move(tracker->history());
     return result;
+}
+
+void run_realizations(const Experiment& experiment, RealizationQueue& queue) {
+    if (resolve(experiment) == SelectorKind::lockstep) {
+        LockStep(experiment).run(queue);
+        return;
+    }
+    while (const auto run = queue.next()) {
+        queue.finish(*run, run_realization(experiment, run->id, run->out));
+    }
 }
 
 }  // namespace fluxhop

@@ -5,6 +5,7 @@
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
+#include <atomic>
 #include <mutex>
 
 #include "fluxhop/base/require.hpp"
@@ -24,39 +25,89 @@ bool records_all_nodes(const Experiment& experiment) {
 
 /// A hop gives to one node what it takes from another. Where every node is recorded their sum, for
 /// regions the flux sum A_i B_i/Phi0, is at all times that of the start; to check costs nothing.
-void require_conserved(const Experiment& experiment, std::span<const double> recorded) {
-    if (!records_all_nodes(experiment)) return;
-    std::uint64_t total = 0;  // wraps around where ten thousand regions are full to the last bit
-    for (const std::int64_t n : experiment.initial.occupations()) {
-        total += static_cast<std::uint64_t>(n);
-    }
-    for (std::size_t t = 0; t < experiment.grid.size(); ++t) {
-        std::uint64_t sum = 0;
-        for (const double n : recorded.subspan(t * experiment.width(), experiment.recorded.size())) {
-            sum += static_cast<std::uint64_t>(static_cast<std::int64_t>(n));
+class Conservation {
+public:
+    explicit Conservation(const Experiment& experiment)
+        : nodes_(records_all_nodes(experiment) ? experiment.recorded.size() : 0),
+          width_(experiment.width()) {
+        for (const std::int64_t n : experiment.initial.occupations()) {
+            total_ += static_cast<std::uint64_t>(n);
         }
-        if (sum != total) throw RunError("vortices were lost or made: an error of the program");
     }
-}
+
+    /// @param recorded rows of numbers, one for each grid time
+    void require(std::span<const double> recorded) const {
+        if (nodes_ == 0) return;
+        bool holds = true;
+        for (std::size_t row = 0; row < recorded.size(); row += width_) {
+            std::uint64_t sum = 0;
+            for (const double n : recorded.subspan(row, nodes_)) {
+                sum += static_cast<std::uint64_t>(static_cast<std::int64_t>(n));
+            }
+            holds &= sum == total_;
+        }
+        if (!holds) throw RunError("vortices were lost or made: an error of the program");
+    }
+
+private:
+    std::size_t nodes_, width_;
+    std::uint64_t total_ = 0;  ///< wraps around where ten thousand regions are full to the last bit
+};
 
 /// The history of the first realization, with the dwell times of all.
 std::optional<VortexHistory> merged(std::vector<std::optional<VortexHistory>>& histories) {
+    if (histories.empty()) return std::nullopt;
     std::optional<VortexHistory> all = std::move(histories.front());
     if (!all) return all;
     for (std::size_t id = 1; id < histories.size(); ++id) all->dwell.merge(histories[id]->dwell);
     return all;
 }
 
+/// Hands out the realizations of an ensemble in the order of their ids, each to the worker that asks
+/// first.
+class EnsembleQueue : public RealizationQueue {
+public:
+    EnsembleQueue(const Experiment& experiment, Ensemble& ensemble, const Progress& progress)
+        : ensemble_(&ensemble), progress_(&progress), conservation_(experiment),
+          histories_(experiment.tracking ? ensemble.realizations() : 0) {}
+
+    std::optional<Assignment> next() override {
+        const std::size_t id = next_++;
+        if (id >= ensemble_->realizations()) return std::nullopt;
+        return Assignment{id, ensemble_->realization(id)};
+    }
+
+    void finish(const Assignment& run, RealizationResult result) override {
+        ensemble_->summaries()[run.id] = result.summary;
+        if (!histories_.empty()) histories_[run.id] = std::move(result.history);
+        conservation_.require(run.out);
+        if (!*progress_) return;
+        const std::scoped_lock lock(progress_mutex_);
+        (*progress_)(++finished_, ensemble_->realizations());
+    }
+
+    std::vector<std::optional<VortexHistory>>& histories() { return histories_; }
+
+private:
+    Ensemble* ensemble_;
+    const Progress* progress_;
+    Conservation conservation_;
+    std::vector<std::optional<VortexHistory>> histories_;
+    std::atomic<std::size_t> next_ = 0;
+    std::mutex progress_mutex_;
+    std::size_t finished_ = 0;
+};
+
 }  // namespace
 
 Ensemble::Ensemble(std::size_t realizations, std::size_t times, std::size_t width)
     : times_(times),
       width_(width),
-      values_(realizations * times * width),
+      values_(std::make_unique_for_overwrite<double[]>(realizations * times * width)),
       summaries_(realizations) {}
 
 std::span<double> Ensemble::realization(std::size_t id) {
-    return std::span(values_).subspan(id * times_ * width_, times_ * width_);
+    return {values_.get() + id * times_ * width_, times_ * width_};
 }
 
 Eigen::MatrixXd Ensemble::series(std::size_t number) const {
@@ -84,24 +135,16 @@ std::vector<Moments> Ensemble::moments(std::size_t number) const {
 Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
                       const Progress& progress) {
     Ensemble ensemble(count, experiment.grid.size(), experiment.width());
-    std::vector<std::optional<VortexHistory>> histories(count);
-    std::mutex progress_mutex;
-    std::size_t finished = 0;
-    const auto run_one = [&](std::size_t id) {
-        RealizationResult result = run_realization(experiment, id, ensemble.realization(id));
-        ensemble.summaries()[id] = result.summary;
-        histories[id] = std::move(result.history);
-        require_conserved(experiment, ensemble.realization(id));
-        if (!progress) return;
-        const std::scoped_lock lock(progress_mutex);
-        progress(++finished, count);
-    };
+    EnsembleQueue queue(experiment, ensemble, progress);
     const std::size_t workers =
         threads > 0 ? threads : static_cast<std::size_t>(tbb::info::default_concurrency());
     const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, workers);
     tbb::task_arena arena(static_cast<int>(workers));
-    arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, run_one); });
-    ensemble.history() = merged(histories);
+    arena.execute([&] {
+        tbb::parallel_for(std::size_t{0}, workers,
+                          [&](std::size_t) { run_realizations(experiment, queue); });
+    });
+    ensemble.history() = merged(queue.histories());
     return ensemble;
 }
 

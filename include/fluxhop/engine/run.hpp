@@ -6,6 +6,7 @@
 #include <span>
 
 #include "fluxhop/base/ids.hpp"
+#include "fluxhop/engine/realization_queue.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/engine/tau_leap.hpp"
 #include "fluxhop/model/model.hpp"
@@ -21,6 +22,7 @@ enum class SelectorKind : std::uint8_t {
     sum_tree,
     composition_rejection,
     compiled_lattice,  ///< lattice_film.hpp; chosen by `automatic` alone, where it applies
+    lockstep,          ///< lock_step.hpp; chosen by `automatic` alone, where it applies
 };
 
 /// As in result files: "sum_tree".
@@ -65,5 +67,9 @@ struct RealizationResult {
 /// only.
 /// @param out grid.size() x experiment.width() numbers, time-major
 RealizationResult run_realization(const Experiment& experiment, std::uint64_t id, std::span<double> out);
+
+/// Runs realizations until the queue has no more, several at a time where that is faster. The numbers
+/// are those of run_realization.
+void run_realizations(const Experiment& experiment, RealizationQueue& queue);
 
 }  // namespace fluxhop

@@ -4,7 +4,9 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "fluxhop/engine/run.hpp"
@@ -12,7 +14,8 @@
 
 namespace fluxhop {
 
-/// What an ensemble recorded: values[realization][time][recorded number], and how each run went.
+/// What an ensemble recorded: values[realization][time][recorded number], and how each run went. The
+/// values are not set to anything before they are recorded.
 class Ensemble {
 public:
     Ensemble(std::size_t realizations, std::size_t times, std::size_t width);
@@ -23,7 +26,7 @@ public:
 
     std::span<double> realization(std::size_t id);
     /// Everything, realization-major, recorded number fastest.
-    const std::vector<double>& values() const { return values_; }
+    std::span<const double> values() const { return {values_.get(), realizations() * times_ * width_}; }
     /// One recorded number of all realizations: realizations x times.
     Eigen::MatrixXd series(std::size_t number) const;
     /// Moments over the realizations at every time, of one recorded number.
@@ -38,7 +41,7 @@ public:
 
 private:
     std::size_t times_, width_;
-    std::vector<double> values_;
+    std::unique_ptr<double[]> values_;  ///< written first, and so laid into memory, by who runs it
     std::vector<RunSummary> summaries_;
     std::optional<VortexHistory> history_;
 };
