@@ -86,7 +86,9 @@ TEST_CASE("slabs accept, and the decay of M is logarithmic", "[program][slab]") 
     CHECK(report["creep"]["is_logarithmic"] == true);
     // S = -d ln M/d ln t, M without the applied field: 1/(U/kT) in the middle of the window.
     CHECK(report["creep"]["rate"]["creep_rate"]["value"] == Approx(0.044).epsilon(0.05));
-    CHECK(has(here.run("info r.nc").out, "decay_variable = magnetization"));
+    const auto info = here.run("info r.nc");
+    CHECK(has(info.out, "decay_variable = magnetization"));
+    CHECK(has(info.out, "applied_field(time)"));
     const auto ramped = here.run("compare '" + configs + "slab_ramp.toml' -o r.nc "
                                  "--set slab.columns=8");
     INFO(ramped.out << ramped.err);

@@ -26,7 +26,16 @@ public:
 
     std::span<double> realization(std::size_t id);
     /// Everything, realization-major, recorded number fastest.
-    std::span<const double> values() const { return {values_.get(), realizations() * times_ * width_}; }
+    std::span<const double> values() const {
+        return {values_.get(), realizations() * times_ * width_};
+    }
+    /// The recorded numbers of one realization: callable (time, number), while the ensemble lives.
+    auto numbers(std::size_t realization) const {
+        const double* first = values_.get() + realization * times_ * width_;
+        return [first, width = width_](std::size_t time, std::size_t number) {
+            return first[time * width + number];
+        };
+    }
     /// One recorded number of all realizations: realizations x times.
     Eigen::MatrixXd series(std::size_t number) const;
     /// Moments over the realizations at every time, of one recorded number.
