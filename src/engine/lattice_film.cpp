@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace fluxhop {
 namespace {
@@ -87,23 +88,37 @@ double LatticeFilm::attempt_rate(std::size_t site, std::size_t direction) const 
 }
 
 RunSummary LatticeFilm::run(Recorder& recorder) {
-    while (!recorder.complete()) {
+    while (!advance(recorder, std::uint64_t{1} << 20)) {
+    }
+    return summary_;
+}
+
+bool LatticeFilm::advance(Recorder& recorder, std::uint64_t attempts) {
+    if (recorder.complete()) return true;
+    for (; attempts > 0; --attempts) {
         const double total = bag_.total();
-        const double wait = total > 0.0 ? exponential(random_) / total
-                                        : std::numeric_limits<double>::infinity();
+        const double wait = next_wait(total);
         const double time = clock_.after(wait);
         if (time > recorder.next_time()) {
             write_state();
             recorder.record_until(time, state_);
         }
-        if (recorder.complete()) break;
+        if (recorder.complete()) {
+            left_over_ = wait;
+            summary_.frozen = total == 0.0;
+            return true;
+        }
         clock_.advance(wait);
         const Prospect prospect = next_prospect(total);
         const auto rate_of = [this](std::uint32_t site) { return sites_[site].rate(); };
         attempt(bag_.sample(prospect.draw, total, rate_of, random_), prospect.direction);
     }
-    summary_.frozen = bag_.total() == 0.0;
-    return summary_;
+    return false;
+}
+
+double LatticeFilm::next_wait(double total) {
+    if (left_over_ > 0.0) return std::exchange(left_over_, 0.0);
+    return total > 0.0 ? exponential(random_) / total : std::numeric_limits<double>::infinity();
 }
 
 LatticeFilm::Prospect LatticeFilm::prepare() {

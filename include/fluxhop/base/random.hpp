@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "fluxhop/base/archive.hpp"
+
 namespace fluxhop {
 
 /// What a stream is for. The numbers are part of the result-file format: never reuse or renumber.
@@ -49,6 +51,12 @@ public:
         counter[0] = number;
         const Generator::ctr_type words = Generator{}(counter, key_);
         return {words[0], words[1], words[2], words[3]};
+    }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(counter_.v, block_.v, next_);
+        require_saved(next_ <= words_per_block, "a random stream stands outside its block");
     }
 
 private:

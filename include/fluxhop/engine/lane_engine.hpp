@@ -29,8 +29,8 @@ public:
 
     template <class Archive>
     void persist(Archive& archive) {
-        archive(random_, summary_, lanes_.time, lanes_.time_rest, lanes_.wait, is_waiting_);
-        for (auto& occupation : lanes_.occupation) archive(occupation);
+        archive(random_, summary_, is_waiting_);
+        archive(lanes_.time, lanes_.time_rest, lanes_.wait, lanes_.occupation);
     }
 
 private:

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/huge_pages.hpp"
@@ -36,6 +37,18 @@ public:
     /// Runs to the last grid time of the recorder.
     RunSummary run(Recorder& recorder);
 
+    /// At most so many attempts towards the last grid time. @return whether it has been reached
+    bool advance(Recorder& recorder, std::uint64_t attempts);
+
+    const RunSummary& summary() const { return summary_; }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(sites_), bag_, random_, ahead_, next_, clock_, odometer_, summary_,
+                left_over_);
+        require_saved(next_ < prospects, "a film looks ahead too far");
+    }
+
     /// The rate of one attempt, 1/s, as the hot loop has it.
     double attempt_rate(std::size_t site, std::size_t direction) const;
 
@@ -50,9 +63,15 @@ private:
         RejectionBag::Draw draw;
         std::size_t direction = 0;
         RejectionBag::Place place;
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(draw.group, draw.member, direction, place.group, place.position);
+        }
     };
     static constexpr std::size_t prospects = 16;
 
+    double next_wait(double total);
     Prospect prepare();
     Prospect next_prospect(double total);
     std::size_t draw_direction();
@@ -79,6 +98,7 @@ private:
     double odometer_ = 0.0;
     State state_;  ///< brought up to date when it is recorded
     RunSummary summary_;
+    double left_over_ = 0.0;  ///< a wait that leads beyond the last grid time; a longer grid takes it up
 };
 
 }  // namespace fluxhop

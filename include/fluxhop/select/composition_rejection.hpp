@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
@@ -47,6 +48,12 @@ public:
         }
     }
 
+    /// Groups and members in their order: draws depend on it.
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(rates_), std::span(places_), std::span(group_of_exponent_), groups_, total_);
+    }
+
 private:
     static constexpr std::size_t exponents = 2200;  ///< more than doubles have, subnormals included
     static constexpr int lowest_exponent = -1100;
@@ -75,6 +82,11 @@ private:
         ExactSum units;    ///< of 2^(exponent - 52)
         double sum = 0.0;
         std::vector<std::uint32_t> members;
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(exponent, top, units, sum, members);
+        }
     };
 
     /// A whole number below n; the bias of 2^-64 n is below what doubles resolve.

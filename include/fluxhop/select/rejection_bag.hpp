@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
@@ -98,6 +99,12 @@ public:
         return place.group < groups_.size() && place.position < groups_[place.group].members.size();
     }
 
+    /// The members in their order: draws depend on it. Groups are those that construction opened.
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(groups_), std::span(quads_), total_);
+    }
+
 private:
     static constexpr std::size_t exponents = 2048;  ///< of a double, subnormals included
     static constexpr std::uint16_t no_group = 0xffff;
@@ -115,11 +122,21 @@ private:
             const auto low = static_cast<std::int64_t>(units & 0xffffffffU);
             return (static_cast<double>(high) * 0x1p32 + static_cast<double>(low)) * unit;
         }
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(units, members);
+        }
     };
 
     /// The sums of four groups, and their running sum.
     struct Quad {
         std::array<double, 4> sum{}, up_to{};
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(sum, up_to);
+        }
     };
 
     struct Split {
