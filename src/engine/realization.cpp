@@ -6,6 +6,7 @@
 #include "fluxhop/engine/driven_engine.hpp"
 #include "fluxhop/engine/engine.hpp"
 #include "fluxhop/engine/feedback_engine.hpp"
+#include "fluxhop/engine/lane_engine.hpp"
 #include "fluxhop/engine/lattice_film.hpp"
 #include "fluxhop/engine/leaping_engine.hpp"
 #include "fluxhop/select/bounded_rejection.hpp"
@@ -87,6 +88,7 @@ std::unique_ptr<RunningForm> start_form(const Start& start) {
         case SelectorKind::compiled_network_bounded:
             return start.make<CompiledNetwork<BoundedRejectionSelector>>();
         case SelectorKind::compiled_lattice: return start.make<LatticeFilm>();
+        case SelectorKind::lockstep: return start.make<LaneEngine>();
         default: return start_with<SumTreeSelector>(start);
     }
 }

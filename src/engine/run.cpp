@@ -1,10 +1,12 @@
 #include "fluxhop/engine/run.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "fluxhop/engine/departure_table.hpp"
 #include "fluxhop/engine/feedback_engine.hpp"
 #include "fluxhop/engine/lattice_film.hpp"
+#include "fluxhop/engine/lock_step.hpp"
 #include "fluxhop/engine/realization.hpp"
 
 namespace fluxhop {
@@ -18,26 +20,38 @@ bool is_small(const Model& model) {
     return model.landscape().node_count() <= linear_is_faster_up_to;
 }
 
+/// Whether the lock-step form can do all that is asked for.
+bool runs_in_lock_step(const Experiment& experiment) {
+    const std::size_t nodes = experiment.model.landscape().node_count();
+    const auto reads_nodes = [nodes](const Probe& probe) { return probe.lies_within(nodes); };
+    const auto& recorded = experiment.recorded;
+    return !experiment.tracking && std::all_of(recorded.begin(), recorded.end(), reads_nodes) &&
+           LockStep::accepts(experiment.model, experiment.initial);
+}
+
 }  // namespace
 
 const char* name_of(SelectorKind kind) {
     constexpr std::array names{"auto", "linear", "sum_tree", "composition_rejection",
                                "bounded_rejection", "compiled_lattice", "compiled_network_linear",
-                               "compiled_network_bounded"};
+                               "compiled_network_bounded", "lockstep"};
     return names[static_cast<std::size_t>(kind)];
 }
 
 SelectorKind resolve(const Experiment& experiment) {
     if (experiment.selector != SelectorKind::automatic) return experiment.selector;
     const Model& model = experiment.model;
+    const bool small = is_small(model);
     if (experiment.method == Method::exact) {
         if (LatticeFilm::accepts(model, experiment.initial)) return SelectorKind::compiled_lattice;
+        if (runs_in_lock_step(experiment)) return SelectorKind::lockstep;
         if (FeedbackEngine::accepts(model)) return SelectorKind::bounded_rejection;
         if (DepartureTable::accepts(model)) {
-            return is_small(model) ? SelectorKind::compiled_network_linear : SelectorKind::compiled_network_bounded;
+            return small ? SelectorKind::compiled_network_linear
+                         : SelectorKind::compiled_network_bounded;
         }
     }
-    return is_small(model) ? SelectorKind::linear : SelectorKind::sum_tree;
+    return small ? SelectorKind::linear : SelectorKind::sum_tree;
 }
 
 RealizationResult run_realization(const Experiment& experiment, std::uint64_t id,

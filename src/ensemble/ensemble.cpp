@@ -5,49 +5,82 @@
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
+#include <atomic>
 #include <mutex>
 #include <numeric>
 
-#include "fluxhop/base/require.hpp"
+#include "fluxhop/engine/lock_step.hpp"
+#include "fluxhop/ensemble/conservation.hpp"
 #include "fluxhop/ensemble/kept_run.hpp"
 
 namespace fluxhop {
 namespace {
 
-/// Whether the recorded numbers are the occupations of all nodes.
-bool records_all_nodes(const Experiment& experiment) {
-    const auto& recorded = experiment.recorded;
-    if (recorded.size() != experiment.model.landscape().node_count()) return false;
-    for (std::size_t i = 0; i < recorded.size(); ++i) {
-        if (recorded[i].terms.size() != 1 || recorded[i].terms[0].first != NodeId(i)) return false;
-    }
-    return true;
-}
+/// Hands out the realizations of an ensemble in the order of their ids, each to the worker that asks
+/// first; those that a keeper has are taken from there.
+class EnsembleQueue : public RealizationQueue {
+public:
+    EnsembleQueue(const Experiment& experiment, std::span<const std::uint64_t> ids, Ensemble& ensemble,
+                  const Progress& progress, Keeper* keeper)
+        : experiment_(&experiment), ids_(ids), ensemble_(&ensemble), progress_(&progress),
+          keeper_(keeper), conservation_(experiment) {}
 
-/// A hop gives to one node what it takes from another. Where every node is recorded their sum, for
-/// regions the flux sum A_i B_i/Phi0, is at all times that of the start; to check costs nothing.
-void require_conserved(const Experiment& experiment, std::span<const double> recorded) {
-    if (!records_all_nodes(experiment)) return;
-    std::uint64_t total = 0;  // wraps around where ten thousand regions are full to the last bit
-    for (const std::int64_t n : experiment.initial.occupations()) {
-        total += static_cast<std::uint64_t>(n);
-    }
-    for (std::size_t t = 0; t < experiment.grid.size(); ++t) {
-        std::uint64_t sum = 0;
-        for (const double n : recorded.subspan(t * experiment.width(), experiment.recorded.size())) {
-            sum += static_cast<std::uint64_t>(static_cast<std::int64_t>(n));
+    std::optional<Assignment> next() override {
+        while (!must_stop()) {
+            const std::size_t row = next_++;
+            if (row >= ids_.size()) break;
+            const Assignment run{ids_[row], ensemble_->realization(row), row};
+            std::optional<RealizationResult> kept;
+            if (keeper_) kept = take_finished(*experiment_, run.id, run.out, *keeper_);
+            if (!kept) return run;
+            store(run, std::move(*kept));
         }
-        if (sum != total) throw RunError("vortices were lost or made: an error of the program");
+        return std::nullopt;
     }
-}
 
-/// @return nothing when the keeper stops the run
-std::optional<RealizationResult> run_or_take(const Experiment& experiment, std::uint64_t id,
-                                             std::span<double> out, Keeper* keeper) {
-    if (!keeper) return run_realization(experiment, id, out);
-    if (auto result = take_finished(experiment, id, out, *keeper)) return result;
-    if (keeper->must_stop()) return std::nullopt;
-    return run_kept(experiment, id, out, *keeper);
+    void finish(const Assignment& run, RealizationResult result) override {
+        if (keeper_) keep_finished(*experiment_, run.id, run.out, result, *keeper_);
+        store(run, std::move(result));
+    }
+
+    bool must_stop() const override { return keeper_ && keeper_->must_stop(); }
+
+    /// From the beginning to the end, unless the keeper stops it.
+    void run_alone(const Assignment& run) {
+        if (!keeper_) return store(run, run_realization(*experiment_, run.id, run.out));
+        if (auto result = run_kept(*experiment_, run.id, run.out, *keeper_)) {
+            store(run, std::move(*result));
+        }
+    }
+
+    bool is_complete() const { return finished_ == ids_.size(); }
+
+private:
+    void store(const Assignment& run, RealizationResult result) {
+        ensemble_->summaries()[run.row] = result.summary;
+        ensemble_->histories()[run.row] = std::move(result.history);
+        conservation_.require(run.out);
+        const std::scoped_lock lock(finished_mutex_);
+        ++finished_;
+        if (*progress_) (*progress_)(finished_, ids_.size());
+    }
+
+    const Experiment* experiment_;
+    std::span<const std::uint64_t> ids_;
+    Ensemble* ensemble_;
+    const Progress* progress_;
+    Keeper* keeper_;
+    Conservation conservation_;
+    std::atomic<std::size_t> next_ = 0;
+    std::mutex finished_mutex_;
+    std::size_t finished_ = 0;
+};
+
+/// Lanes pay where they are full. Of what runs in them a keeper learns no more than how it recorded.
+bool fills_lanes(const Experiment& experiment, std::size_t count, std::size_t workers,
+                 const Keeper* keeper) {
+    return resolve(experiment) == SelectorKind::lockstep && count >= workers * lane_count &&
+           !(keeper && keeper->keeps_end_states());
 }
 
 }  // namespace
@@ -55,12 +88,12 @@ std::optional<RealizationResult> run_or_take(const Experiment& experiment, std::
 Ensemble::Ensemble(std::size_t realizations, std::size_t times, std::size_t width)
     : times_(times),
       width_(width),
-      values_(realizations * times * width),
+      values_(std::make_unique_for_overwrite<double[]>(realizations * times * width)),
       summaries_(realizations),
       histories_(realizations) {}
 
 std::span<double> Ensemble::realization(std::size_t id) {
-    return std::span(values_).subspan(id * times_ * width_, times_ * width_);
+    return {values_.get() + id * times_ * width_, times_ * width_};
 }
 
 Eigen::MatrixXd Ensemble::series(std::size_t number) const {
@@ -96,25 +129,20 @@ void Ensemble::merge_histories() {
 Ensemble run_realizations(const Experiment& experiment, std::span<const std::uint64_t> ids,
                           std::size_t threads, const Progress& progress, Keeper* keeper) {
     Ensemble ensemble(ids.size(), experiment.grid.size(), experiment.width());
-    std::mutex progress_mutex;
-    std::size_t finished = 0;
-    const auto run_one = [&](std::size_t row) {
-        const std::span<double> out = ensemble.realization(row);
-        std::optional<RealizationResult> result = run_or_take(experiment, ids[row], out, keeper);
-        if (!result) return;
-        ensemble.summaries()[row] = result->summary;
-        ensemble.histories()[row] = std::move(result->history);
-        require_conserved(experiment, out);
-        const std::scoped_lock lock(progress_mutex);
-        ++finished;
-        if (progress) progress(finished, ids.size());
-    };
+    EnsembleQueue queue(experiment, ids, ensemble, progress, keeper);
     const std::size_t workers =
         threads > 0 ? threads : static_cast<std::size_t>(tbb::info::default_concurrency());
+    const bool in_lock_step = fills_lanes(experiment, ids.size(), workers, keeper);
+    const auto work = [&](std::size_t) {
+        if (in_lock_step) return LockStep(experiment).run(queue);
+        while (const auto run = queue.next()) {
+            queue.run_alone(*run);
+        }
+    };
     const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, workers);
     tbb::task_arena arena(static_cast<int>(workers));
-    arena.execute([&] { tbb::parallel_for(std::size_t{0}, ids.size(), run_one); });
-    if (finished < ids.size()) throw Interrupted();
+    arena.execute([&] { tbb::parallel_for(std::size_t{0}, workers, work); });
+    if (!queue.is_complete()) throw Interrupted();
     return ensemble;
 }
 

@@ -8,6 +8,7 @@
 #include <Random123/philox.h>
 
 #include <array>
+#include <bit>
 #include <boost/random/exponential_distribution.hpp>
 #include <cstdint>
 #include <limits>
@@ -42,6 +43,14 @@ public:
     result_type operator()() {
         if (next_ == words_per_block) refill();
         return block_[next_++];
+    }
+
+    /// Words 4 number .. 4 number + 3 of the stream, wherever it stands.
+    std::array<result_type, 4> block(std::uint64_t number) const {
+        Generator::ctr_type counter = counter_;
+        counter[0] = number;
+        const Generator::ctr_type words = Generator{}(counter, key_);
+        return {words[0], words[1], words[2], words[3]};
     }
 
     template <class Archive>
@@ -80,12 +89,18 @@ inline double positive(double product) {
 }
 
 /// A uniform deviate in (0, 1), an odd multiple of 2^-53: neither end, so that any quantile of it is
-/// finite. One word of the stream each.
+/// finite. From a word of 64 random bits, without a step that vector units lack.
+inline double uniform_open_from(std::uint64_t word) {
+    constexpr std::uint64_t one = 0x3ff0'0000'0000'0000;  // with the word's upper bits: in [1, 2)
+    return std::bit_cast<double>((word >> 12) | one) - (1.0 - 0x1p-53);
+}
+
+/// The same from one word of a stream.
 template <class Generator>
 double uniform_open(Generator& generator) {
     static_assert(Generator::min() == 0 && Generator::max() == ~std::uint64_t{0},
                   "a 32-bit engine would resolve only 2^-32");
-    return (static_cast<double>(generator() >> 12) + 0.5) * 0x1p-52;
+    return uniform_open_from(generator());
 }
 
 /// An exponential deviate of mean one.

@@ -22,9 +22,10 @@ enum class SelectorKind : std::uint8_t {
     composition_rejection,
     bounded_rejection,  ///< with a bracket on the current where it is fed back (feedback_engine.hpp)
     // Chosen by `automatic` alone, where they apply:
-    compiled_lattice,  ///< lattice_film.hpp
+    compiled_lattice,          ///< lattice_film.hpp
     compiled_network_linear,   ///< compiled_network.hpp with few nodes
     compiled_network_bounded,  ///< and with more
+    lockstep,                  ///< lock_step.hpp, or lane_engine.hpp for one realization
 };
 
 /// As in result files: "sum_tree".

@@ -4,6 +4,8 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -15,7 +17,8 @@
 
 namespace fluxhop {
 
-/// What an ensemble recorded: values[realization][time][recorded number], and how each run went.
+/// What an ensemble recorded: values[realization][time][recorded number], and how each run went. The
+/// values are not set to anything before they are recorded.
 class Ensemble {
 public:
     Ensemble(std::size_t realizations, std::size_t times, std::size_t width);
@@ -26,10 +29,12 @@ public:
 
     std::span<double> realization(std::size_t id);
     /// Everything, realization-major, recorded number fastest.
-    const std::vector<double>& values() const { return values_; }
+    std::span<const double> values() const {
+        return {values_.get(), realizations() * times_ * width_};
+    }
     /// The recorded numbers of one realization: callable (time, number), while the ensemble lives.
     auto numbers(std::size_t realization) const {
-        const double* first = values_.data() + realization * times_ * width_;
+        const double* first = values_.get() + realization * times_ * width_;
         return [first, width = width_](std::size_t time, std::size_t number) {
             return first[time * width + number];
         };
@@ -52,12 +57,12 @@ public:
     /// As it is before histories are merged.
     template <class Archive>
     void persist(Archive& archive) {
-        archive(std::span(values_), std::span(summaries_), std::span(histories_));
+        archive(std::span(values_.get(), realizations() * times_ * width_), std::span(summaries_), std::span(histories_));
     }
 
 private:
     std::size_t times_, width_;
-    std::vector<double> values_;
+    std::unique_ptr<double[]> values_;  ///< written first, and so laid into memory, by who runs it
     std::vector<RunSummary> summaries_;
     std::vector<std::optional<VortexHistory>> histories_;
     std::optional<VortexHistory> history_;

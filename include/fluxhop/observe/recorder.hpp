@@ -31,11 +31,15 @@ public:
     }
 
     /// Records `state` at every grid time not yet recorded that lies before `event_time`.
-    void record_until(double event_time, const State& state) {
-        for (; next_ < grid_->size() && (*grid_)[next_] < event_time; ++next_) {
-            for (std::size_t i = 0; i < probes_.size(); ++i) {
-                out_[next_ * width_ + i] = probes_[i].value(state);
-            }
+    /// @param state callable NodeId -> double
+    template <class Variables>
+    void record_until(double event_time, const Variables& state) {
+        if (complete() || next_time() >= event_time) return;
+        const auto row = out_.subspan(next_ * width_, probes_.size());
+        for (std::size_t i = 0; i < row.size(); ++i) row[i] = probes_[i].value(state);
+        if (observer_) observer_->on_record(next_);
+        for (++next_; next_ < grid_->size() && (*grid_)[next_] < event_time; ++next_) {
+            for (std::size_t i = 0; i < row.size(); ++i) out_[next_ * width_ + i] = row[i];
             if (observer_) observer_->on_record(next_);
         }
     }

@@ -1,0 +1,81 @@
+/// What a hop reads and changes, of several realizations side by side, and the two steps of the hot loop
+/// in all of them at once.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "fluxhop/engine/rate_cache.hpp"
+
+namespace fluxhop {
+
+/// In an ensemble: enough for the latencies of one group of lanes to hide behind the others.
+inline constexpr std::size_t lane_count = 32;
+
+/// Lane l holds one realization. The clock is that of clock.hpp, written out.
+template <std::size_t width>
+struct Lanes {
+    using Reals = std::array<double, width>;
+    using Counts = std::array<std::int64_t, width>;
+    using Words = std::array<std::uint64_t, width>;
+
+    alignas(64) Reals time{}, time_rest{};  ///< s: the sum of the waits, and what it has lost
+    alignas(64) Reals next_record{};        ///< s; infinite in a vacant lane
+    alignas(64) Reals wait{};               ///< s, until the next hop
+    alignas(64) std::array<Reals, RateCache::most_hops> sums{};  ///< 1/s: of the rates up to each hop
+    alignas(64) std::array<Counts, RateCache::most_hops + 1> occupation{};  ///< by node
+    alignas(64) Counts unknown{};           ///< not zero where the cache lacked a rate
+    alignas(64) Counts chosen{};            ///< the hop that happened last
+
+    double after_wait(std::size_t lane) const { return time[lane] + (time_rest[lane] + wait[lane]); }
+};
+
+/// Vector units to use. The numbers do not depend on it.
+enum class InstructionSet : std::uint8_t { baseline, avx2 };
+
+/// Whether this machine, and this build, has it.
+bool has(InstructionSet instructions);
+InstructionSet best_instruction_set();
+
+template <std::size_t width>
+struct LaneKernel {
+    using Words = typename Lanes<width>::Words;
+
+    /// Draws the wait for the next hop. @return whether some lane must be attended to first: a rate is
+    /// not in the cache, or a grid time lies before the hop
+    bool (*propose)(Lanes<width>& lanes, const RateCache& cache, const Words& words);
+    /// Chooses the hop and makes it.
+    void (*execute)(Lanes<width>& lanes, const RateCache& cache, const Words& words);
+    /// The first step again in one lane, all rates of which are in the cache now.
+    void (*propose_again)(Lanes<width>& lanes, const RateCache& cache, const Words& words,
+                          std::size_t lane);
+};
+
+/// Fills the cache with the rates that a lane needs and draws its wait anew.
+template <std::size_t width>
+void learn_rates(Lanes<width>& lanes, RateCache& cache, const LaneKernel<width>& kernel,
+                 const typename Lanes<width>::Words& words, std::size_t lane) {
+    for (std::size_t k = 0; k < cache.keys().size(); ++k) {
+        const std::int64_t occupation = lanes.occupation[cache.keys()[k].node][lane];
+        if (!cache.holds(cache.keys()[k], occupation)) cache.learn(k, occupation);
+    }
+    kernel.propose_again(lanes, cache, words, lane);
+}
+
+/// Whether the hop that a lane has just made found its barrier gone.
+template <std::size_t width>
+bool was_flux_flow(const Lanes<width>& lanes, RateCache& cache, std::size_t lane) {
+    const RateCache::Hop& hop = cache.hops()[static_cast<std::size_t>(lanes.chosen[lane])];
+    const std::size_t node = cache.keys()[hop.key].node;
+    const std::int64_t change = (hop.to == node ? 1 : 0) - (hop.from == node ? 1 : 0);
+    return cache.is_flux_flow(hop, lanes.occupation[node][lane] - change);
+}
+
+/// @param instructions one that the machine has
+template <std::size_t width>
+LaneKernel<width> lane_kernel(InstructionSet instructions);
+
+extern template LaneKernel<1> lane_kernel<1>(InstructionSet);
+extern template LaneKernel<lane_count> lane_kernel<lane_count>(InstructionSet);
+
+}  // namespace fluxhop
