@@ -57,7 +57,8 @@ public:
     /// As it is before histories are merged.
     template <class Archive>
     void persist(Archive& archive) {
-        archive(std::span(values_.get(), realizations() * times_ * width_), std::span(summaries_), std::span(histories_));
+        const std::span values(values_.get(), realizations() * times_ * width_);
+        archive(values, std::span(summaries_), std::span(histories_));
     }
 
 private:
