@@ -55,7 +55,7 @@ RealizationResult run_realization(const Experiment& experiment, std::uint64_t id
     return realization.result();
 }
 
-void run_realizations(const Experiment& experiment, RealizationQueue& queue) {
+void run_queue(const Experiment& experiment, RealizationQueue& queue) {
     if (resolve(experiment) == SelectorKind::lockstep) {
         LockStep(experiment).run(queue);
         return;

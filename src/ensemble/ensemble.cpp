@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <numeric>
 
 #include "fluxhop/base/require.hpp"
 
@@ -54,45 +55,33 @@ private:
     std::uint64_t total_ = 0;  ///< wraps around where ten thousand regions are full to the last bit
 };
 
-/// The history of the first realization, with the dwell times of all.
-std::optional<VortexHistory> merged(std::vector<std::optional<VortexHistory>>& histories) {
-    if (histories.empty()) return std::nullopt;
-    std::optional<VortexHistory> all = std::move(histories.front());
-    if (!all) return all;
-    for (std::size_t id = 1; id < histories.size(); ++id) all->dwell.merge(histories[id]->dwell);
-    return all;
-}
-
-/// Hands out the realizations of an ensemble in the order of their ids, each to the worker that asks
-/// first.
+/// Hands out realizations in the order of their ids, each to the worker that asks first.
 class EnsembleQueue : public RealizationQueue {
 public:
-    EnsembleQueue(const Experiment& experiment, Ensemble& ensemble, const Progress& progress)
-        : ensemble_(&ensemble), progress_(&progress), conservation_(experiment),
-          histories_(experiment.tracking ? ensemble.realizations() : 0) {}
+    EnsembleQueue(const Experiment& experiment, std::span<const std::uint64_t> ids,
+                  Ensemble& ensemble, const Progress& progress)
+        : ids_(ids), ensemble_(&ensemble), progress_(&progress), conservation_(experiment) {}
 
     std::optional<Assignment> next() override {
-        const std::size_t id = next_++;
-        if (id >= ensemble_->realizations()) return std::nullopt;
-        return Assignment{id, ensemble_->realization(id)};
+        const std::size_t row = next_++;
+        if (row >= ids_.size()) return std::nullopt;
+        return Assignment{ids_[row], row, ensemble_->realization(row)};
     }
 
     void finish(const Assignment& run, RealizationResult result) override {
-        ensemble_->summaries()[run.id] = result.summary;
-        if (!histories_.empty()) histories_[run.id] = std::move(result.history);
+        ensemble_->summaries()[run.row] = result.summary;
+        if (result.history) ensemble_->histories()[run.row] = std::move(result.history);
         conservation_.require(run.out);
         if (!*progress_) return;
         const std::scoped_lock lock(progress_mutex_);
-        (*progress_)(++finished_, ensemble_->realizations());
+        (*progress_)(++finished_, ids_.size());
     }
 
-    std::vector<std::optional<VortexHistory>>& histories() { return histories_; }
-
 private:
+    std::span<const std::uint64_t> ids_;
     Ensemble* ensemble_;
     const Progress* progress_;
     Conservation conservation_;
-    std::vector<std::optional<VortexHistory>> histories_;
     std::atomic<std::size_t> next_ = 0;
     std::mutex progress_mutex_;
     std::size_t finished_ = 0;
@@ -104,7 +93,8 @@ Ensemble::Ensemble(std::size_t realizations, std::size_t times, std::size_t widt
     : times_(times),
       width_(width),
       values_(std::make_unique_for_overwrite<double[]>(realizations * times * width)),
-      summaries_(realizations) {}
+      summaries_(realizations),
+      histories_(realizations) {}
 
 std::span<double> Ensemble::realization(std::size_t id) {
     return {values_.get() + id * times_ * width_, times_ * width_};
@@ -132,19 +122,35 @@ std::vector<Moments> Ensemble::moments(std::size_t number) const {
     return result;
 }
 
-Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
-                      const Progress& progress) {
-    Ensemble ensemble(count, experiment.grid.size(), experiment.width());
-    EnsembleQueue queue(experiment, ensemble, progress);
+void Ensemble::merge_histories() {
+    history_ = std::move(histories_.front());
+    for (std::size_t id = 1; history_ && id < histories_.size(); ++id) {
+        history_->dwell.merge(histories_[id]->dwell);
+    }
+    histories_.clear();
+}
+
+Ensemble run_realizations(const Experiment& experiment, std::span<const std::uint64_t> ids,
+                          std::size_t threads, const Progress& progress) {
+    Ensemble ensemble(ids.size(), experiment.grid.size(), experiment.width());
+    EnsembleQueue queue(experiment, ids, ensemble, progress);
     const std::size_t workers =
         threads > 0 ? threads : static_cast<std::size_t>(tbb::info::default_concurrency());
     const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, workers);
     tbb::task_arena arena(static_cast<int>(workers));
     arena.execute([&] {
         tbb::parallel_for(std::size_t{0}, workers,
-                          [&](std::size_t) { run_realizations(experiment, queue); });
+                          [&](std::size_t) { run_queue(experiment, queue); });
     });
-    ensemble.history() = merged(queue.histories());
+    return ensemble;
+}
+
+Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
+                      const Progress& progress) {
+    std::vector<std::uint64_t> ids(count);
+    std::iota(ids.begin(), ids.end(), std::uint64_t{0});
+    Ensemble ensemble = run_realizations(experiment, ids, threads, progress);
+    ensemble.merge_histories();
     return ensemble;
 }
 

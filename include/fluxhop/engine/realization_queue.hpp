@@ -1,6 +1,7 @@
 /// Where an engine that runs several realizations at a time gets them from.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -12,6 +13,7 @@ struct RealizationResult;
 /// A realization to be run.
 struct Assignment {
     std::uint64_t id = 0;
+    std::size_t row = 0;    ///< the queue's own number for it
     std::span<double> out;  ///< grid times x recorded numbers, time-major
 };
 

@@ -70,6 +70,6 @@ RealizationResult run_realization(const Experiment& experiment, std::uint64_t id
 
 /// Runs realizations until the queue has no more, several at a time where that is faster. The numbers
 /// are those of run_realization.
-void run_realizations(const Experiment& experiment, RealizationQueue& queue);
+void run_queue(const Experiment& experiment, RealizationQueue& queue);
 
 }  // namespace fluxhop
