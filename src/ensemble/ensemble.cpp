@@ -29,7 +29,7 @@ public:
         while (!must_stop()) {
             const std::size_t row = next_++;
             if (row >= ids_.size()) break;
-            const Assignment run{ids_[row], ensemble_->realization(row), row};
+            const Assignment run{ids_[row], row, ensemble_->realization(row)};
             std::optional<RealizationResult> kept;
             if (keeper_) kept = take_finished(*experiment_, run.id, run.out, *keeper_);
             if (!kept) return run;

@@ -102,7 +102,8 @@ void compare_units(const test::TestSystem& ring) {
         std::optional<Assignment> next() override {
             if (begun_ == out_.size()) return std::nullopt;
             std::vector<double>& out = out_[begun_];
-            return Assignment{begun_++, out};
+            const std::size_t row = begun_++;
+            return Assignment{row, row, out};
         }
         void finish(const Assignment&, RealizationResult result) override {
             hops += static_cast<double>(result.summary.hops);

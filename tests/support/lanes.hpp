@@ -22,7 +22,8 @@ public:
     std::optional<Assignment> next() override {
         if (next_ == ids_.size()) return std::nullopt;
         const auto out = std::span(values_).subspan(next_ * numbers_, numbers_);
-        return Assignment{ids_[next_++], out};
+        const std::size_t row = next_++;
+        return Assignment{ids_[row], row, out};
     }
     void finish(const Assignment& run, RealizationResult result) override {
         Outcome& outcome = outcomes_[run.id];

@@ -13,8 +13,8 @@ struct RealizationResult;
 /// A realization to be run.
 struct Assignment {
     std::uint64_t id = 0;
+    std::size_t row = 0;    ///< the queue's own number for it
     std::span<double> out;  ///< grid times x recorded numbers, time-major
-    std::size_t row = 0;    ///< where its results belong
 };
 
 class RealizationQueue {
