@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "fluxhop/app/launch.hpp"
+#include "fluxhop/app/provenance.hpp"
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/trajectories.hpp"
 #include "fluxhop/base/require.hpp"
@@ -100,6 +101,7 @@ Job read_job_together(RunRequest request, Ranks& ranks) {
 }  // namespace
 
 ExitCode run(const RunRequest& request, Ranks& ranks) {
+    const Stopwatch watch;
     const Job job = read_job_together(request, ranks);
     std::optional<ResultFile> file;
     std::vector<ResultFile> trajectories;
@@ -112,7 +114,10 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
     });
     std::vector<FinishedPoint> points = perform(job, ranks);
     if (!ranks.leads()) return ExitCode::done;
-    file->write(NetcdfImage(take_results(points, job.sweep)).bytes());
+    Dataset results = take_results(points, job.sweep);
+    const Attributes origin = provenance(job, ranks, watch);
+    results.attributes.insert(results.attributes.end(), origin.begin(), origin.end());
+    file->write(NetcdfImage(results).bytes());
     std::size_t written = 0;
     for (const FinishedPoint& point : points) {
         if (!point.trajectories.empty()) write_xyz(trajectories[written++], point.trajectories);

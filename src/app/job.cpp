@@ -15,12 +15,17 @@
 namespace fluxhop {
 namespace {
 
+Config config_of(const RunRequest& request, const Overrides& overrides) {
+    if (!request.config_text) return load_config(request.config_path, overrides);
+    return parse_config(request.config_path, *request.config_text, overrides);
+}
+
 /// The configuration of one point of a sweep; all points share the base's seed.
 Config config_at(const RunRequest& request, const Config& base,
                  const std::vector<std::string>& point) {
     Overrides overrides{request.overrides, point};
     overrides.command_line.push_back(fmt::format("ensemble.seed={}", base.seed));
-    return load_config(request.config_path, overrides);
+    return config_of(request, overrides);
 }
 
 /// The configurations of all points, each validated before the first one runs.
@@ -81,8 +86,10 @@ std::string label_of(const std::vector<std::string>& point) {
 }
 
 Job read_job(const RunRequest& request) {
-    Job job{.request = request, .sweep = {}, .changes = {}, .configs = {}, .against = {}};
-    const Config base = load_config(request.config_path, {request.overrides, {}});
+    Job job;
+    job.request = request;
+    const Config base = config_of(request, {request.overrides, {}});
+    job.configuration = base.effective;
     job.sweep = base.sweep;
     job.changes = sweep_points(base.sweep);
     job.configs = configs_of(request, base);

@@ -17,6 +17,15 @@ namespace {
 using fluxhop::ExitCode;
 using fluxhop::RunRequest;
 
+void add_json_option(CLI::App& command, RunRequest& request) {
+    command.add_flag("--json", request.json, "Print one JSON object and nothing else");
+}
+
+void add_threads_option(CLI::App& command, RunRequest& request) {
+    command.add_option("--threads", request.threads, "Threads (default 0: all cores)")
+        ->check(CLI::Range(0, 4096));
+}
+
 void add_config_options(CLI::App& command, RunRequest& request) {
     command.add_option("config", request.config_path, "Configuration file (TOML)")->required();
     command.add_option_function<std::vector<std::string>>(
@@ -27,7 +36,7 @@ void add_config_options(CLI::App& command, RunRequest& request) {
                "Override a key: section.key=value (repeatable)")
         ->allow_extra_args(false)
         ->take_all();
-    command.add_flag("--json", request.json, "Print one JSON object and nothing else");
+    add_json_option(command, request);
 }
 
 /// An option that is short for --set key=value.
@@ -48,8 +57,7 @@ void add_run_options(CLI::App& command, RunRequest& request) {
     add_shorthand(command, request, "--realizations", "ensemble.realizations",
                   "Independent runs, instead of ensemble.realizations");
     add_shorthand(command, request, "--seed", "ensemble.seed", "Root seed, instead of ensemble.seed");
-    command.add_option("--threads", request.threads, "Threads (default 0: all cores)")
-        ->check(CLI::Range(0, 4096));
+    add_threads_option(command, request);
 }
 
 void add_theory_options(CLI::App& command, RunRequest& request) {
@@ -101,6 +109,7 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     auto* compare = app.add_subcommand("compare", "Run, integrate the mean field, and judge");
     auto* theory = app.add_subcommand("theory", "Mean field, noise, master equation, equilibrium");
     auto* check = app.add_subcommand("check", "Validate and print the effective configuration");
+    auto* rerun = app.add_subcommand("rerun", "Run a result file again, compare bit for bit");
     auto* info = app.add_subcommand("info", "Describe a result file");
     add_run_options(*run, request);
     add_run_options(*compare, request);
@@ -108,8 +117,11 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
                         "Compare with this ODE solution (CSV) instead of our own");
     add_theory_options(*theory, request);
     add_config_options(*check, request);
+    rerun->add_option("file", result_path, "Result file (netCDF-4)")->required();
+    add_json_option(*rerun, request);
+    add_threads_option(*rerun, request);
     info->add_option("file", result_path, "Result file (netCDF-4)")->required();
-    info->add_flag("--json", request.json, "Print one JSON object and nothing else");
+    add_json_option(*info, request);
 
     try {
         app.parse(argc, argv);
@@ -118,6 +130,7 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
         return app.exit(error) == 0 ? ExitCode::done : ExitCode::bad_input;
     }
     if ((info->parsed() || check->parsed()) && !ranks.leads()) return ExitCode::done;
+    if (rerun->parsed()) return fluxhop::rerun(result_path, request.threads, request.json, ranks);
     if (info->parsed()) return fluxhop::info(result_path, request.json);
     if (check->parsed()) return fluxhop::check(request);
     request.compare = compare->parsed();

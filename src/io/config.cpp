@@ -110,6 +110,10 @@ Config parse_config(const std::string& source, std::string_view text,
     if (*kind == 3) config.system = read_cylinder(in, config.notes);
     if (*kind == 4) config.system = read_chain(in);
     if (*kind == 5) config.system = read_film(in, folder_of(source), config.seed, config.notes);
+    if (in.has({"sites", "file"})) {
+        const std::filesystem::path name = in.text({"sites", "file"}, "");
+        config.input_files.push_back((folder_of(source) / name).string());
+    }
     if (*kind == 6) config.system = read_slab(in, config.notes);
     read_engine(in, config);
     require_leapable(in, config);

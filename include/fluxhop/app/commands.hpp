@@ -11,6 +11,8 @@ namespace fluxhop {
 
 /// run, compare and theory. All ranks share the realizations, the first one reports and writes.
 ExitCode run(const RunRequest& request, Ranks& ranks);
+/// Runs again what a result file says it is the result of, and compares all numbers bit for bit.
+ExitCode rerun(const std::string& path, std::size_t threads, bool json, Ranks& ranks);
 ExitCode check(const RunRequest& request);
 ExitCode info(const std::string& path, bool json);
 
