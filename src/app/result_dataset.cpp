@@ -53,8 +53,7 @@ Attributes account_of(const Study& study) {
                                 study.system.observables[*study.system.decaying].name);
     }
     if (study.findings) {
-        attributes.emplace_back("verdict",
-                                study.findings->comparison.accepted() ? "accepted" : "rejected");
+        attributes.emplace_back("verdict", name_of(study.findings->comparison.outcome()));
     }
     return attributes;
 }
