@@ -12,6 +12,8 @@ set(text "#pragma once
 namespace fluxhop {
 inline constexpr const char* version = \"${VERSION}\";
 inline constexpr const char* git_hash = \"${hash}\";
+inline constexpr const char* compiler = \"${COMPILER}\";
+inline constexpr const char* libraries = \"${LIBRARIES}\";
 }  // namespace fluxhop
 ")
 set(old "")

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "fluxhop/app/launch.hpp"
+#include "fluxhop/app/provenance.hpp"
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/safekeeping.hpp"
 #include "fluxhop/app/trajectories.hpp"
@@ -124,6 +125,7 @@ ExitCode resume(const ResumeRequest& request, Ranks& ranks) {
 }
 
 ExitCode run(const RunRequest& request, Ranks& ranks) {
+    const Stopwatch watch;
     const Job job = read_job_together(request, ranks);
     std::optional<OutputLock> lock;
     std::optional<ResultFile> file;
@@ -145,7 +147,10 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
     try {
         points = perform(job, ranks, kept ? kept->keeper() : nullptr);
         if (!ranks.leads()) return ExitCode::done;
-        file->write(NetcdfImage(take_results(points, job.sweep)).bytes());
+        Dataset results = take_results(points, job.sweep);
+        const Attributes origin = provenance(job, ranks, watch);
+        results.attributes.insert(results.attributes.end(), origin.begin(), origin.end());
+        file->write(NetcdfImage(results).bytes());
     } catch (const Interrupted&) {
         return kept->stop(realizations_of(job));
     } catch (const RunError&) {

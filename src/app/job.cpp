@@ -110,11 +110,13 @@ Job read_job(const RunRequest& request) {
     Job job{.request = request,
             .config_text = request.config_text ? *request.config_text
                                                : read_config_text(request.config_path),
+            .configuration = {},
             .sweep = {},
             .changes = {},
             .configs = {},
             .against = {}};
     const Config base = parse_config(request.config_path, job.config_text, {request.overrides, {}});
+    job.configuration = base.effective;
     job.sweep = base.sweep;
     job.changes = sweep_points(base.sweep);
     job.configs = configs_of(request, job.config_text, base);

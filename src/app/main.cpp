@@ -18,6 +18,15 @@ namespace {
 using fluxhop::ExitCode;
 using fluxhop::RunRequest;
 
+void add_json_option(CLI::App& command, RunRequest& request) {
+    command.add_flag("--json", request.json, "Print one JSON object and nothing else");
+}
+
+void add_threads_option(CLI::App& command, RunRequest& request) {
+    command.add_option("--threads", request.threads, "Threads (default 0: all cores)")
+        ->check(CLI::Range(0, 4096));
+}
+
 void add_config_options(CLI::App& command, RunRequest& request) {
     command.add_option("config", request.config_path, "Configuration file (TOML)")->required();
     command.add_option_function<std::vector<std::string>>(
@@ -28,7 +37,7 @@ void add_config_options(CLI::App& command, RunRequest& request) {
                "Override a key: section.key=value (repeatable)")
         ->allow_extra_args(false)
         ->take_all();
-    command.add_flag("--json", request.json, "Print one JSON object and nothing else");
+    add_json_option(command, request);
 }
 
 /// An option that is short for --set key=value.
@@ -53,8 +62,7 @@ void add_run_options(CLI::App& command, RunRequest& request) {
                        "How often the state of the run is kept: a duration, or off (default: 5 min)");
     command.add_flag("--keep-state", request.keep_state,
                      "Leave the checkpoint, from which the run can go on to later times");
-    command.add_option("--threads", request.threads, "Threads (default 0: all cores)")
-        ->check(CLI::Range(0, 4096));
+    add_threads_option(command, request);
 }
 
 void add_resume_options(CLI::App& command, fluxhop::ResumeRequest& request) {
@@ -134,6 +142,7 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     auto* compare = app.add_subcommand("compare", "Run, integrate the mean field, and judge");
     auto* theory = app.add_subcommand("theory", "Mean field, noise, master equation, equilibrium");
     auto* check = app.add_subcommand("check", "Validate and print the effective configuration");
+    auto* rerun = app.add_subcommand("rerun", "Run a result file again, compare bit for bit");
     auto* info = app.add_subcommand("info", "Describe a result file");
     auto* selftest = app.add_subcommand("selftest", "Test this build against exact laws");
     add_run_options(*run, request);
@@ -144,8 +153,11 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     add_config_options(*check, request);
     auto* resume = app.add_subcommand("resume", "Go on with a run from its checkpoint");
     add_resume_options(*resume, resumed);
+    rerun->add_option("file", result_path, "Result file (netCDF-4)")->required();
+    add_json_option(*rerun, request);
+    add_threads_option(*rerun, request);
     info->add_option("file", result_path, "Result file (netCDF-4)")->required();
-    info->add_flag("--json", request.json, "Print one JSON object and nothing else");
+    add_json_option(*info, request);
     fluxhop::SelftestRequest trial;
     add_selftest_options(*selftest, trial);
 
@@ -158,6 +170,7 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     }
     const bool is_for_many = !info->parsed() && !check->parsed() && !selftest->parsed();
     if (!is_for_many && !ranks.leads()) return ExitCode::done;
+    if (rerun->parsed()) return fluxhop::rerun(result_path, request.threads, request.json, ranks);
     if (info->parsed()) return fluxhop::info(result_path, request.json);
     if (selftest->parsed()) return fluxhop::run_selftest(trial);
     if (check->parsed()) return fluxhop::check(request);

@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include "fluxhop/app/collect.hpp"
-#include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/theory/one_way_pair.hpp"
 #include "fluxhop/theory/stationary.hpp"
-#include "fluxhop/version.hpp"
 
 namespace fluxhop {
 namespace {
@@ -40,20 +38,11 @@ Reals observed(const Study& study, const Observable& observable, const Numbers& 
     });
 }
 
-Attributes provenance(const Study& study) {
+Attributes account_of(const Study& study) {
     const Totals sum = totals(study);
     Attributes attributes{
         {"title", study.config.title},
-        {"source", "fluxhop, kinetic Monte Carlo of vortex hopping"},
-        {"format_version", result_format_version},
-        {"program_version", version},
-        {"git_hash", git_hash},
-        {"configuration", study.config.effective},
-        {"seed", static_cast<std::int64_t>(study.config.seed)},
-        {"generator", RandomStream::name},
         {"selector", name_of(study.selector)},
-        {"start_time", study.start_time},
-        {"wall_time_s", study.wall_time},
         {"total_hops", static_cast<std::int64_t>(sum.all.hops)},
         {"method", study.config.method == Method::exact ? "exact" : "tau-leaping"},
         {"total_leaps", static_cast<std::int64_t>(sum.all.leaps)},
@@ -192,7 +181,7 @@ void add_coordinates(Dataset& data, const System& system) {
 
 Dataset to_dataset(const Study& study) {
     Dataset data;
-    data.attributes = provenance(study);
+    data.attributes = account_of(study);
     data.dimensions = {{"realization", study.ensemble.realizations()}};
     add_coordinates(data, study.system);
     data.add("hops", {"realization"},
@@ -201,6 +190,7 @@ Dataset to_dataset(const Study& study) {
     for (const Observable& observable : study.system.observables) {
         add_moments(data, study, observable);
     }
+    add_sites(data, study);
     add_vortex_history(data, study);
     add_transport(data, study);
     add_exact_transport(data, study);

@@ -24,7 +24,7 @@ Shares::Shares(Ranks& ranks, const std::vector<Config>& configs, Plan plan) : ra
         ProgressBar bar("realizations");
         Ensemble ensemble = run_some(config, plan, ids, ranks.leads() ? bar.callback() : Progress{});
         if (ranks.leads()) {
-            shares_.push_back({std::move(ensemble), watch.start_time(), watch.seconds()});
+            shares_.push_back({std::move(ensemble), watch.seconds()});
         } else {
             gather(ranks, dealing_of(ranks, config, plan.point), std::move(ensemble));
         }
@@ -36,7 +36,6 @@ Study Shares::conduct(const Config& config, const Plan& plan) {
     Study study = fluxhop::conduct(config, plan, [&](const Experiment&, std::size_t) {
         return *gather(ranks_, dealing_of(ranks_, config, plan.point), std::move(share.ensemble));
     });
-    study.start_time = share.start_time;
     study.wall_time += share.wall_time;
     return study;
 }

@@ -94,6 +94,11 @@ bool agree(const std::vector<Dataset>& points, const Variable& variable) {
     });
 }
 
+/// The sites of one sample are there once, not at every point.
+bool describes_sites(const Variable& variable) {
+    return variable.dimensions == std::vector<std::string>{"site"};
+}
+
 /// "time_s": what a coordinate that differs from point to point is called, since a coordinate with the
 /// name of its dimension can have no other.
 std::string name_with_unit(const Variable& coordinate) {
@@ -113,7 +118,8 @@ void add_variables(Dataset& all, const std::vector<Dataset>& points,
             done.push_back(variable.name);
             Variable stacked = variable;
             const bool is_coordinate = is_dimension(all, variable.name);
-            if (!is_coordinate || !agree(points, variable)) {
+            const bool is_shared = is_coordinate || describes_sites(variable);
+            if (!is_shared || !agree(points, variable)) {
                 if (is_coordinate) stacked.name = name_with_unit(variable);
                 stacked.dimensions.insert(stacked.dimensions.begin(), axes.begin(), axes.end());
                 stacked.values = joined(points, variable, size_of(all, variable));

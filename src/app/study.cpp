@@ -188,7 +188,6 @@ Study conduct(const Config& config, const Plan& plan, const EnsembleSource& sour
             std::move(ensemble),
             selector,
             std::move(findings),
-            watch.start_time(),
             watch.seconds(),
             plan.threads};
 }

@@ -178,11 +178,7 @@ std::string row(const TheoryStudy& study, std::size_t i) {
 
 Dataset to_dataset(const TheoryStudy& study) {
     Dataset data;
-    data.attributes = {{"title", study.config.title},
-                       {"source", "fluxhop, theory"},
-                       {"program_version", version},
-                       {"git_hash", git_hash},
-                       {"configuration", study.config.effective}};
+    data.attributes = {{"title", study.config.title}};
     add_coordinates(data, study.system);
     for (const Observable& observable : study.system.observables) {
         if (observable.has_theory) add_observable(data, study, observable);

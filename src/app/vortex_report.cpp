@@ -1,5 +1,6 @@
 #include "fluxhop/app/collect.hpp"
 #include "fluxhop/app/result_dataset.hpp"
+#include "fluxhop/base/constants.hpp"
 
 namespace fluxhop {
 namespace {
@@ -43,6 +44,24 @@ void add_hop_log(Dataset& data, const VortexHistory& history) {
 }
 
 }  // namespace
+
+void add_sites(Dataset& data, const Study& study) {
+    constexpr std::size_t most_sites = 100'000;
+    const auto* system = std::get_if<FilmConfig>(&study.config.system);
+    if (!system || site_count(*system->film) > most_sites) return;
+    const FilmParameters& film = *system->film;
+    const std::vector<Point> points = positions(film);
+    data.dimensions.emplace_back("site", points.size());
+    data.add("site_x", {"site"}, collect<Reals>(points, &Point::x),
+             "position of the pinning site along the force", "m");
+    data.add("site_y", {"site"}, collect<Reals>(points, &Point::y),
+             "position of the pinning site across the force", "m");
+    if (film.depths.empty()) return;
+    const double thermal_energy = constants::boltzmann * film.temperature;
+    data.add("site_depth", {"site"},
+             collect<Reals>(film.depths, [&](double depth) { return depth * thermal_energy; }),
+             "by how much the barriers out of the site exceed [barrier] U0", "J");
+}
 
 void add_vortex_history(Dataset& data, const Study& study) {
     const auto& history = study.ensemble.history();

@@ -131,6 +131,10 @@ Config parse_config(const std::string& source, std::string_view text,
     config.time = read_time(in);
     read_ensemble(in, config);
     read_system(in, kind, folder_of(source), overrides.limits, config);
+    if (in.has({"sites", "file"})) {
+        const std::filesystem::path name = in.text({"sites", "file"}, "");
+        config.input_files.push_back((folder_of(source) / name).string());
+    }
     read_engine(in, config);
     require_leapable(in, config);
     config.comparison = read_comparison(in);

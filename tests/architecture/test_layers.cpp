@@ -32,6 +32,7 @@ const std::map<std::string, std::set<std::string>> allowed{
 const std::vector<std::pair<std::regex, std::set<std::string>>> libraries{
     {std::regex("toml\\+\\+.*"), {"io"}},
     {std::regex("netcdf.*"), {"io"}},
+    {std::regex("openssl/.*"), {"io"}},
     {std::regex("CLI/.*"), {"app"}},
     {std::regex("spdlog/.*"), {"app"}},
     {std::regex("nlohmann/.*"), {"app"}},

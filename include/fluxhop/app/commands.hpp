@@ -14,6 +14,8 @@ namespace fluxhop {
 ExitCode run(const RunRequest& request, Ranks& ranks);
 /// Goes on with the run or comparison that a checkpoint is of.
 ExitCode resume(const ResumeRequest& request, Ranks& ranks);
+/// Runs again what a result file says it is the result of, and compares all numbers bit for bit.
+ExitCode rerun(const std::string& path, std::size_t threads, bool json, Ranks& ranks);
 ExitCode check(const RunRequest& request);
 ExitCode info(const std::string& path, bool json);
 

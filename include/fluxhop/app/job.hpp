@@ -19,6 +19,7 @@ namespace fluxhop {
 /// What the command line says about a run.
 struct RunRequest {
     std::string config_path;
+    std::optional<std::string> config_text = {};  ///< instead of what is in the file of that name
     std::string output_path;             ///< empty: the configuration's name, here
     std::vector<std::string> overrides;  ///< section.key=value
     std::size_t threads = 0;             ///< 0 for all cores
@@ -47,7 +48,8 @@ struct ResumeRequest {
 /// A request with its files read and checked.
 struct Job {
     RunRequest request;
-    std::string config_text;
+    std::string config_text;                        ///< as read, for a checkpoint
+    std::string configuration;                      ///< the effective one, with its sweep
     std::vector<SweepAxis> sweep;
     std::vector<std::vector<std::string>> changes;  ///< what makes each point of the sweep
     std::vector<Config> configs;                    ///< of each point; one without a sweep

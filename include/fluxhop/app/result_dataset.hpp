@@ -6,9 +6,6 @@
 
 namespace fluxhop {
 
-/// The version of the layout below; raised when a reader would have to change.
-inline constexpr std::int64_t result_format_version = 1;
-
 Dataset to_dataset(const Study& study);
 
 /// Verdicts, what they can see, and the laws of the decay; requires study.findings.
@@ -16,6 +13,9 @@ void add_comparison(Dataset& data, const Study& study);
 
 /// Times, the other coordinates that observables run along, and what is imposed over time.
 void add_coordinates(Dataset& data, const System& system);
+
+/// Positions and depths of pinning sites, up to 100,000 of them.
+void add_sites(Dataset& data, const Study& study);
 
 /// Dwell times, and the hop log of the first realization; nothing without tracking.
 void add_vortex_history(Dataset& data, const Study& study);

@@ -1,7 +1,6 @@
 /// The ensembles of a sweep, run by all ranks of a job.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "fluxhop/app/study.hpp"
@@ -22,7 +21,6 @@ public:
 private:
     struct Share {
         Ensemble ensemble;
-        std::string start_time;
         double wall_time;  ///< s
     };
 

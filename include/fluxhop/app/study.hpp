@@ -29,7 +29,6 @@ struct Study {
     Ensemble ensemble;
     SelectorKind selector = SelectorKind::automatic;  ///< the one that was used
     std::optional<Findings> findings;  ///< of `fluxhop compare`
-    std::string start_time;            ///< ISO 8601, UTC
     double wall_time = 0.0;            ///< s
     std::size_t threads = 0;           ///< as asked for; 0 for all cores
 };

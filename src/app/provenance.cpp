@@ -1,0 +1,131 @@
+#include "fluxhop/app/provenance.hpp"
+
+#include <fmt/format.h>
+#include <gnu/libc-version.h>
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "fluxhop/base/random.hpp"
+#include "fluxhop/base/require.hpp"
+#include "fluxhop/io/fingerprint.hpp"
+#include "fluxhop/version.hpp"
+
+namespace fluxhop {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string absolute(const std::string& path) {
+    std::error_code error;
+    const fs::path full = fs::weakly_canonical(path, error);
+    return error ? path : full.string();
+}
+
+/// The library of functions takes other instructions, and rounds otherwise, on other processors.
+std::string processor() {
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+    }
+    return "unknown";
+}
+
+/// Lines as sha256sum writes and checks them.
+std::string fingerprints(const Job& job) {
+    std::vector<std::string> paths = job.configs.front().input_files;
+    if (!job.request.against_path.empty()) paths.push_back(job.request.against_path);
+    std::string lines;
+    for (const std::string& path : paths) {
+        lines += fmt::format("{}  {}\n", sha256_of_file(path), absolute(path));
+    }
+    return lines;
+}
+
+std::string command_of(const RunRequest& request) {
+    return request.only_theory ? "theory" : request.compare ? "compare" : "run";
+}
+
+const AttributeValue* find(const Attributes& attributes, const std::string& name) {
+    const auto place = std::ranges::find(attributes, name, &Attributes::value_type::first);
+    return place == attributes.end() ? nullptr : &place->second;
+}
+
+std::string text_of(const Attributes& attributes, const std::string& name) {
+    const AttributeValue* value = find(attributes, name);
+    const auto* text = value ? std::get_if<std::string>(value) : nullptr;
+    return text ? *text : "";
+}
+
+void require_unchanged(const std::string& fingerprints) {
+    std::istringstream lines(fingerprints);
+    for (std::string line; std::getline(lines, line);) {
+        const std::size_t gap = line.find("  ");
+        const std::string path = line.substr(gap + 2);
+        require(sha256_of_file(path) == line.substr(0, gap),
+                fmt::format("{}: has changed since the result was written", path));
+    }
+}
+
+}  // namespace
+
+Attributes provenance(const Job& job, const Ranks& ranks, const Stopwatch& watch) {
+    utsname machine{};
+    ::uname(&machine);
+    Attributes attributes{
+        {"source", "fluxhop, kinetic Monte Carlo of vortex hopping"},
+        {"format_version", result_format_version},
+        {"command", command_of(job.request)},
+        {"configuration", job.configuration},
+        {"configuration_file", absolute(job.request.config_path)},
+        {"seed", static_cast<std::int64_t>(job.configs.front().seed)},
+        {"generator", RandomStream::name},
+        {"program_version", version},
+        {"git_hash", git_hash},
+        {"compiler", compiler},
+        {"libraries", fmt::format("{}, glibc {}", libraries, ::gnu_get_libc_version())},
+        {"processor", processor()},
+        {"host", machine.nodename},
+        {"operating_system", fmt::format("{} {}", machine.sysname, machine.release)},
+        {"ranks", static_cast<std::int64_t>(ranks.count())},
+        {"threads", static_cast<std::int64_t>(job.request.threads)},
+        {"start_time", watch.start_time()},
+        {"wall_time_s", watch.seconds()}};
+    const std::string inputs = fingerprints(job);
+    if (!inputs.empty()) attributes.emplace_back("input_files", inputs);
+    if (job.against) attributes.emplace_back("against", absolute(job.request.against_path));
+    return attributes;
+}
+
+RunRequest request_of(const std::string& path, const Dataset& stored) {
+    const Attributes& attributes = stored.attributes;
+    const std::string command = text_of(attributes, "command");
+    require(command == "run" || command == "compare",
+            fmt::format("{}: {}", path,
+                        command.empty() ? "does not say how it came about: no result of this program"
+                                        : "holds no Monte Carlo; run fluxhop theory again"));
+    require_unchanged(text_of(attributes, "input_files"));
+    RunRequest request;
+    request.config_path = text_of(attributes, "configuration_file");
+    request.config_text = text_of(attributes, "configuration");
+    request.compare = command == "compare";
+    request.against_path = text_of(attributes, "against");
+    return request;
+}
+
+std::vector<std::string> differing_origins(const Attributes& stored, const Attributes& now) {
+    constexpr std::array origins{"program_version", "git_hash",  "generator",
+                                 "compiler",        "libraries", "processor"};
+    std::vector<std::string> lines;
+    for (const char* name : origins) {
+        const std::string then = text_of(stored, name), here = text_of(now, name);
+        if (then != here) lines.push_back(fmt::format("{}: {} in the file, {} now", name, then, here));
+    }
+    return lines;
+}
+
+}  // namespace fluxhop
