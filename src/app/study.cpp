@@ -1,12 +1,12 @@
 #include "fluxhop/app/study.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <cmath>
 
 #include "fluxhop/app/reference.hpp"
+#include "fluxhop/app/stopwatch.hpp"
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/app/trajectories.hpp"
 #include "fluxhop/base/require.hpp"
@@ -101,9 +101,7 @@ Findings theory_of(const Config& config, const Experiment& experiment, const Sys
         }
         if (theory.master) use_exact_law(all.back(), probe, *theory.master);
         all.back().name = system.labels[i];
-        if (!probe.lies_within(system.model.landscape().node_count())) {
-            all.back().unit = "hop lengths";
-        }
+        all.back().unit = unit_of(system, i);
         if (reference.size() > 0) {
             use_reference(all.back(), reference.col(static_cast<Eigen::Index>(i)));
         }
@@ -141,6 +139,21 @@ Findings find(const Config& config, const Experiment& experiment, const System& 
     return findings;
 }
 
+System assembled(const Config& config, const Plan& plan) {
+    return assemble(config,
+                    plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
+}
+
+void require_feasible(const Config& config, const System& system, const Plan& plan) {
+    const auto count = static_cast<std::size_t>(config.realizations);
+    if (plan.with_theory) require_comparable(count);
+    if (plan.against) recorded_numbers(*plan.against, config, system);
+    require_trajectories_fit(config, system);
+    const Experiment experiment = experiment_of(config, system, plan.point);
+    require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),
+                   plan.with_theory);
+}
+
 }  // namespace
 
 std::optional<double> expected_hops(const Config& config) {
@@ -155,33 +168,37 @@ std::optional<double> expected_hops(const Config& config) {
     }
 }
 
-Study conduct(const Config& config, const Plan& plan, const Progress& progress) {
-    const auto begin = std::chrono::steady_clock::now();
-    const auto start = fmt::gmtime(std::chrono::system_clock::now());
-    System system = assemble(
-        config, plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
-    const auto count = static_cast<std::size_t>(config.realizations);
-    Eigen::MatrixXd reference;
-    if (plan.with_theory) require_comparable(count);
-    if (plan.against) reference = recorded_numbers(*plan.against, config, system);
-    require_trajectories_fit(config, system);
-    const Experiment experiment = experiment_of(config, system, plan.point);
-    require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),
-                   plan.with_theory);
+void require_feasible(const Config& config, const Plan& plan) {
+    require_feasible(config, assembled(config, plan), plan);
+}
 
+Study conduct(const Config& config, const Plan& plan, const EnsembleSource& source) {
+    const Stopwatch watch;
+    System system = assembled(config, plan);
+    const auto count = static_cast<std::size_t>(config.realizations);
+    require_feasible(config, system, plan);
+    Eigen::MatrixXd reference;
+    if (plan.against) reference = recorded_numbers(*plan.against, config, system);
+    const Experiment experiment = experiment_of(config, system, plan.point);
     const SelectorKind selector = resolve(experiment);
-    Ensemble ensemble = run_ensemble(experiment, count, plan.threads, progress);
+    Ensemble ensemble = source(experiment, count);
     std::optional<Findings> findings;
     if (plan.with_theory) findings = find(config, experiment, system, ensemble, reference);
-    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     return {config,
             std::move(system),
             std::move(ensemble),
             selector,
             std::move(findings),
-            fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", start),
-            wall.count(),
+            watch.start_time(),
+            watch.seconds(),
             plan.threads};
+}
+
+Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::uint64_t> ids,
+                  const Progress& progress) {
+    const System system = assembled(config, plan);
+    require_feasible(config, system, plan);
+    return run_realizations(experiment_of(config, system, plan.point), ids, plan.threads, progress);
 }
 
 Totals totals(const Study& study) {

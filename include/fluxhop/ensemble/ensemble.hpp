@@ -3,10 +3,12 @@
 
 #include <Eigen/Core>
 #include <cstddef>
-#include <functional>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "fluxhop/base/progress.hpp"
 #include "fluxhop/engine/run.hpp"
 #include "fluxhop/stats/moments.hpp"
 
@@ -39,22 +41,34 @@ public:
     std::vector<RunSummary>& summaries() { return summaries_; }
     const std::vector<RunSummary>& summaries() const { return summaries_; }
 
+    /// What the vortices of each realization did, with tracking, until they are merged.
+    std::vector<std::optional<VortexHistory>>& histories() { return histories_; }
+    /// Once all realizations are there, those of the whole ensemble.
+    void merge_histories();
     /// Dwell times of all realizations, frames and hop log of the first; with tracking.
-    std::optional<VortexHistory>& history() { return history_; }
     const std::optional<VortexHistory>& history() const { return history_; }
+
+    /// As it is before histories are merged.
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(values_), std::span(summaries_), std::span(histories_));
+    }
 
 private:
     std::size_t times_, width_;
     std::vector<double> values_;
     std::vector<RunSummary> summaries_;
+    std::vector<std::optional<VortexHistory>> histories_;
     std::optional<VortexHistory> history_;
 };
 
-/// Called with (finished, total) realizations, from one thread at a time.
-using Progress = std::function<void(std::size_t, std::size_t)>;
-
-/// Runs realizations 0 .. count-1. The numbers do not depend on the number of threads.
+/// Runs the realizations with these ids; row i of the result is realization ids[i], histories are not
+/// merged. The numbers do not depend on the number of threads.
 /// @param threads 0 for all cores
+Ensemble run_realizations(const Experiment& experiment, std::span<const std::uint64_t> ids,
+                          std::size_t threads, const Progress& progress = {});
+
+/// Runs realizations 0 .. count-1.
 Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
                       const Progress& progress = {});
 
