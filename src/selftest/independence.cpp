@@ -28,7 +28,8 @@ void test_threads(Campaign& campaign, const Subject& subject, const std::string&
     const Ensemble fewer = run_ensemble(experiment, realizations / 2, 0);
     const bool begins_alike =
         std::equal(fewer.values().begin(), fewer.values().end(), alone.values().begin());
-    campaign.add_exact(subject.name, engine, "numbers that differ in half the runs", begins_alike ? 0.0 : 1.0);
+    campaign.add_exact(subject.name, engine, "numbers that differ in half the runs",
+                       begins_alike ? 0.0 : 1.0);
 }
 
 Subject film_under(const std::string& name, const Signal& current) {

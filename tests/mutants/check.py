@@ -4,8 +4,8 @@
     python3 tests/mutants/check.py [--only WORD] [--keep DIR] [--selftest]
 
 Works on a copy of the tree, and builds only the tests an error names; of ccache, where there is one, it
-makes good use. Exit 1 when an error goes unseen. With --selftest only those errors which `fluxhop
-selftest` must catch are planted, and only it is run.
+makes good use. Exit 1 when an error goes unseen. With --selftest only those errors are planted which
+`fluxhop selftest` must catch, and only it is run.
 """
 import argparse
 import json
@@ -45,8 +45,8 @@ def sources_of(patterns):
     return found
 
 
-def build(tree, mutant, only_selftest):
-    """Builds what a mutant names: the tests, and the program if that is to reject; or that alone."""
+def build(tree, mutant):
+    """Builds what a mutant names: the tests, and the program if that is to reject."""
     folder = tree / "build"
     configure = ["cmake", "-S", tree, "-B", folder, "-G", "Ninja",
                  "-DFLUXHOP_ONLY_TESTS=" + ";".join(sources_of(mutant["tests"]))]
@@ -54,7 +54,7 @@ def build(tree, mutant, only_selftest):
         configure.append("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache")
     subprocess.run(configure, check=True, stdout=subprocess.DEVNULL)
     needs_program = mutant["rejects"] or mutant.get("selftest", False)
-    targets = [*([] if only_selftest else ["fluxhop_tests"]), *(["fluxhop"] if needs_program else [])]
+    targets = [*(["fluxhop_tests"] if mutant["tests"] else []), *(["fluxhop"] if needs_program else [])]
     made = subprocess.run(["cmake", "--build", folder, "--target", *targets], capture_output=True,
                           text=True)
     if made.returncode:
@@ -103,6 +103,7 @@ def judge_selftest(folder):
 def judge(folder, tree, mutant):
     """Prints how a mutant fares; returns whether everything that must catch it did."""
     caught = True
+    print(f"\n{mutant['name']}", flush=True)
     for test in mutant["tests"]:
         seen = failing(folder, test)
         caught &= seen
@@ -133,12 +134,12 @@ def main():
         for mutant in mutants:
             if options.only not in mutant["name"]:
                 continue
-            if options.selftest and not mutant.get("selftest", False):
-                continue
-            print(f"\n{mutant['name']}", flush=True)
+            if options.selftest:
+                if not mutant.get("selftest", False):
+                    continue
+                mutant = {**mutant, "tests": [], "rejects": []}
             originals = plant(tree, mutant)
-            folder = build(tree, mutant, options.selftest)
-            if not (judge_selftest(folder) if options.selftest else judge(folder, tree, mutant)):
+            if not judge(build(tree, mutant), tree, mutant):
                 missed.append(mutant["name"])
             for path, text in originals.items():
                 path.write_text(text)
