@@ -32,7 +32,7 @@ SelectorKind resolve(const Experiment& experiment) {
     const Model& model = experiment.model;
     if (experiment.method == Method::exact) {
         if (LatticeFilm::accepts(model, experiment.initial)) return SelectorKind::compiled_lattice;
-        if (FeedbackEngine::accepts(model)) return SelectorKind::bounded_rejection;
+        if (!is_small(model) && FeedbackEngine::accepts(model)) return SelectorKind::bounded_rejection;
         if (DepartureTable::accepts(model)) {
             return is_small(model) ? SelectorKind::compiled_network_linear : SelectorKind::compiled_network_bounded;
         }

@@ -54,6 +54,8 @@ struct CutoffBarrier {
         using std::min;
         return min(Real(highest), law(x));
     }
+
+    friend bool operator==(const CutoffBarrier&, const CutoffBarrier&) = default;
 };
 
 /// Nothing in the way: every attempt succeeds (the field outside, PHYSICS T3).
