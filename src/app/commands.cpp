@@ -180,6 +180,7 @@ ExitCode check(const RunRequest& request) {
                               {"derived_at", points.front()},
                               {"derived", nlohmann::json::object()}};
         for (const auto& [label, value] : system.derived) object["derived"][label] = value;
+        object["selector"] = name_of(chosen_selector(first_point, system));
         fmt::print("{}\n", object.dump(2));
         return ExitCode::done;
     }
@@ -191,6 +192,7 @@ ExitCode check(const RunRequest& request) {
     fmt::print("\n# {} recording times from {:.6g} s to {:.6g} s\n", system.grid.size(),
                system.grid[0], system.grid.end());
     for (const auto& [label, value] : system.derived) fmt::print("# {}: {}\n", label, value);
+    fmt::print("# hops are drawn by: {}\n", name_of(chosen_selector(first_point, system)));
     if (const auto hops = expected_hops(first_point)) {
         fmt::print("# about {:.3g} hops per realization\n", *hops);
     }

@@ -103,6 +103,8 @@ json json_report(const Study& study) {
              {"realizations", study.ensemble.realizations()},
              {"hops", sum.all.hops},
              {"flux_flow_hops", sum.all.flux_flow_hops},
+             {"thinned_candidates", sum.all.thinned},
+             {"selector", name_of(study.selector)},
              {"frozen_realizations", sum.frozen},
              {"wall_time_s", study.wall_time},
              {"notes", study.config.notes},

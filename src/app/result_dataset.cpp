@@ -46,6 +46,7 @@ Attributes account_of(const Study& study) {
         {"total_hops", static_cast<std::int64_t>(sum.all.hops)},
         {"method", study.config.method == Method::exact ? "exact" : "tau-leaping"},
         {"total_leaps", static_cast<std::int64_t>(sum.all.leaps)},
+        {"thinned_candidates", static_cast<std::int64_t>(sum.all.thinned)},
         {"flux_flow_hops", static_cast<std::int64_t>(sum.all.flux_flow_hops)},
         {"frozen_realizations", static_cast<std::int64_t>(sum.frozen)}};
     if (study.system.decaying) {

@@ -199,6 +199,10 @@ Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::u
     return run_realizations(experiment_of(config, system, plan.point), ids, plan.threads, progress);
 }
 
+SelectorKind chosen_selector(const Config& config, const System& system) {
+    return resolve(experiment_of(config, system, 0));
+}
+
 Totals totals(const Study& study) {
     Totals sum;
     for (const RunSummary& run : study.ensemble.summaries()) {

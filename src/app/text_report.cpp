@@ -18,9 +18,13 @@ std::string with_error(double value, double error) {
 
 std::string summary(const Study& study) {
     const Totals sum = totals(study);
-    return fmt::format("{}{}{} realizations, {} hops, {:.2f} s, seed {}\n", study.config.title,
-                       study.config.title.empty() ? "" : "\n", study.ensemble.realizations(),
-                       sum.all.hops, study.wall_time, study.config.seed);
+    std::string out =
+        fmt::format("{}{}{} realizations, {} hops, {:.2f} s, seed {}\nhops drawn by: {}", study.config.title,
+                    study.config.title.empty() ? "" : "\n", study.ensemble.realizations(),
+                    sum.all.hops, study.wall_time, study.config.seed, name_of(study.selector));
+    if (sum.all.thinned == 0) return out + "\n";
+    const auto hops = static_cast<double>(sum.all.hops), thinned = static_cast<double>(sum.all.thinned);
+    return out + fmt::format("; {:.3g} % of the candidates were hops\n", 100.0 * hops / (hops + thinned));
 }
 
 bool knows_bias(const Comparison& comparison) {

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "fluxhop/model/bounds.hpp"
+
 namespace fluxhop {
 namespace {
 
@@ -180,7 +182,10 @@ bool FeedbackEngine::consider(double target) {
     for (std::size_t e = first; e < last; ++e) {
         const HopEdge hop = model_->landscape().edge(EdgeId(e));
         if (!classes_[c].holds(hop)) continue;
-        left -= model_->propensity(EdgeId(e), state_);
+        const double rate = model_->propensity(EdgeId(e), state_);
+        const double bound = classes_[c].bound * tries(*model_, from, state_) * weight_[from.index()];
+        if (rate > bound) report_exceeded(from, rate, bound, clock_.now());
+        left -= rate;
         if (left > 0.0) continue;
         execute(hop);
         return true;

@@ -45,7 +45,7 @@ SelectorKind resolve(const Experiment& experiment) {
     if (experiment.method == Method::exact) {
         if (LatticeFilm::accepts(model, experiment.initial)) return SelectorKind::compiled_lattice;
         if (runs_in_lock_step(experiment)) return SelectorKind::lockstep;
-        if (FeedbackEngine::accepts(model)) return SelectorKind::bounded_rejection;
+        if (!small && FeedbackEngine::accepts(model)) return SelectorKind::bounded_rejection;
         if (DepartureTable::accepts(model)) {
             return small ? SelectorKind::compiled_network_linear
                          : SelectorKind::compiled_network_bounded;

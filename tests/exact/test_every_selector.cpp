@@ -42,7 +42,7 @@ void check_mean(const Moments& moments, double mean) {
 }  // namespace
 
 TEST_CASE("every selector: the martingale of the ladder", "[exact][select]") {
-    constexpr std::size_t runs = 20'000;
+    constexpr std::size_t runs = 5'000;
     constexpr double g = test::ladder_g;
     const auto system = test::ladder({1.0, 100.0, 1e4});
     with_every_selector(system.experiment(0), 701, [&](const Experiment& experiment) {
@@ -58,16 +58,16 @@ TEST_CASE("every selector: the martingale of the ladder", "[exact][select]") {
 }
 
 TEST_CASE("every selector: the stationary law of exchanging regions", "[exact][select]") {
-    // One of twenty regions in a row, by chi-square; 40 s are ten relaxation times of the row.
+    // One of seven regions in a ring, by chi-square; 20 s are ten relaxation times of the ring.
     RegionNetwork network;
-    for (std::size_t i = 0; i < 20; ++i) {
+    for (std::size_t i = 0; i < 7; ++i) {
         const double area = test::one_gauss_area * (i % 2 == 0 ? 1.0 : 2.5);
-        network.regions.push_back({"", area, 2, 14e-4, PowerLawBarrier{1.0 + 0.05 * double(i), -1.0}});
+        network.regions.push_back({"", area, 2, 14e-4, PowerLawBarrier{1.0 + 0.1 * double(i), -1.0}});
     }
-    for (std::size_t i = 0; i < 20; ++i) network.contacts.push_back({i, (i + 1) % 20, 20.0});
+    for (std::size_t i = 0; i < 7; ++i) network.contacts.push_back({i, (i + 1) % 7, 1.0});
     const Model model = make_region_network(network);
     const State initial = initial_state(network);
-    const TimeGrid grid({40.0});
+    const TimeGrid grid({20.0});
     const std::vector<Probe> recorded{NodeId(4)};
     const Eigen::VectorXd law = stationary_law(model, initial).marginal[4];
     constexpr std::size_t runs = 4'000;
@@ -98,7 +98,7 @@ TEST_CASE("every selector: the current of the exclusion process", "[exact][selec
     const double p = test::rate_along(1.0, 0.8), q = test::rate_against(1.0, 0.8);
     const test::TestFilm system(film, {40.0, 80.0});
     with_every_selector(system.experiment(0), 721, [&](const Experiment& experiment) {
-        const Eigen::MatrixXd hops = run_ensemble(experiment, 3'000, 0).series(0);
+        const Eigen::MatrixXd hops = run_ensemble(experiment, 1'000, 0).series(0);
         Moments current;
         for (Eigen::Index r = 0; r < hops.rows(); ++r) current.push((hops(r, 1) - hops(r, 0)) / 40.0);
         check_mean(current, 7.0 * exclusion_current(p, q, 3, 7));
@@ -112,7 +112,7 @@ TEST_CASE("every selector: a vortex between two wells is a telegraph", "[exact][
     film.vortices = {1, 0};
     const double a = std::exp(-0.5), b = std::exp(0.3), p = b / (a + b);
     const test::TestFilm system(film, {0.3, 1.0, 3.0}, true);
-    constexpr double runs = 20'000.0;
+    constexpr double runs = 10'000.0;
     with_every_selector(system.experiment(0), 731, [&](const Experiment& experiment) {
         const auto there = run_ensemble(experiment, std::size_t(runs), 0).moments(1);
         for (std::size_t t = 0; t < 3; ++t) {
@@ -139,6 +139,6 @@ TEST_CASE("every selector: the velocity among quenched traps", "[exact][select]"
     const test::TestFilm system(film, {5.0});
     const double exact = vortices * trap_velocity(rates, 1.0, 2.0 * u * x) * 5.0;
     with_every_selector(system.experiment(0), 742, [&](const Experiment& experiment) {
-        check_mean(run_ensemble(experiment, 2'000, 0).moments(0)[0], exact);
+        check_mean(run_ensemble(experiment, 500, 0).moments(0)[0], exact);
     });
 }

@@ -74,7 +74,9 @@ TEST_CASE("the wall of a ring decays by the exact law of the ladder", "[exact]")
     constexpr std::size_t runs = 20'000;
     const double nu = vortices * std::exp(u * (start - 0.5 * step));
     const test::TestFilm system(wall(), {1e-8, 1e-7, 2e-6});
-    const Ensemble ensemble = run_ensemble(system.experiment(591), runs, 0);
+    Experiment experiment = system.experiment(591);
+    experiment.selector = GENERATE(SelectorKind::automatic, SelectorKind::bounded_rejection);
+    const Ensemble ensemble = run_ensemble(experiment, runs, 0);
     const Eigen::MatrixXd hops = ensemble.series(0);
     for (Eigen::Index t = 0; t < hops.cols(); ++t) {
         const double exact = ladder_law::mean_exponential(g, nu, system.grid[std::size_t(t)]);

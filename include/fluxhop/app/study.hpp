@@ -39,6 +39,9 @@ struct Totals {
     std::uint64_t frozen = 0;  ///< realizations
 };
 
+/// The form in which the realizations of a configuration run.
+SelectorKind chosen_selector(const Config& config, const System& system);
+
 /// About how many hops one realization will make; nothing when the mean field cannot say.
 std::optional<double> expected_hops(const Config& config);
 

@@ -54,6 +54,7 @@ struct CutoffBarrier {
         using std::min;
         return min(Real(highest), law(x));
     }
+
     friend bool operator==(const CutoffBarrier&, const CutoffBarrier&) = default;
 };
 

@@ -34,7 +34,8 @@ FilmParameters on_placed_sites() {
     const double a = film.hop_length;
     const Box box{5.0 * a, 4.0 * a, true, true};
     test::Drawn drawn(813);
-    PlacedSites sites{.box = box};
+    PlacedSites sites;
+    sites.box = box;
     for (int i = 0; i < 20; ++i) {
         sites.points.push_back({drawn.between(0.0, box.width), drawn.between(0.0, box.height)});
     }

@@ -49,6 +49,17 @@ std::size_t sample(const Selector& selector, const std::vector<double>& rates, R
     }
 }
 
+/// The sum of the rates, or of bounds that are half as much again at most.
+template <class Selector>
+void check_total(const Selector& selector, double sum) {
+    if (thins<Selector>) {
+        CHECK(selector.total() >= sum * (1.0 - 1e-15));
+        CHECK(selector.total() <= 1.5 * sum);
+    } else {
+        CHECK(test::relative_difference(selector.total(), sum) < 1e-15);
+    }
+}
+
 /// Chi-square p-value of draws against exact probabilities; rare channels are pooled.
 template <class Selector>
 double fit_to_exact(const Selector& selector, const std::vector<double>& rates,
@@ -98,7 +109,7 @@ TEMPLATE_TEST_CASE("a selector draws with the exact probabilities", "[select]", 
         }
         double total = 0.0;
         for (const double rate : rates) total += rate;
-        CHECK(test::relative_difference(selector.total(), total) < 1e-15);
+        check_total(selector, total);
         CHECK(selector.total() > 0.0);
         CHECK(fit_to_exact(selector, rates, 12) > test::false_alarm);
     }
@@ -139,7 +150,7 @@ TEMPLATE_TEST_CASE("rates at the edges of binary groups are drawn as often as th
     CHECK(fit_to_exact(selector, rates, 40) > test::false_alarm);
     double sum = 0.0;
     for (const double rate : rates) sum += rate;
-    CHECK(test::relative_difference(selector.total(), sum) < 1e-15);
+    check_total(selector, sum);
 }
 
 TEST_CASE("composition-rejection has exact sums down to the smallest double", "[select]") {
