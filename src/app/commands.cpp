@@ -133,8 +133,8 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
     together(ranks, [&] {
         if (!ranks.leads()) return;
         const std::string path = output_path(request);
-        lock.emplace(path);
         file.emplace(path);
+        lock.emplace(path);
         refuse_overwriting(file->path(), looks_like_netcdf, "a netCDF file");
         trajectories = trajectory_files(request, file->path(), job.configs);
         show_remarks(job.configs[0], 3);

@@ -209,9 +209,13 @@ Safekeeping::Safekeeping(const Job& job, const std::string& result_path)
 }
 
 void Safekeeping::save_after_failure() {
-    if (!checkpoint_) return;
-    checkpoint_->save();
-    spdlog::info("what was done is kept: fluxhop resume {}", checkpoint_->path());
+    if (!checkpoint_ || !checkpoint_->exists()) return;
+    try {
+        checkpoint_->save();
+    } catch (const RunError& error) {
+        spdlog::warn("{}", error.what());
+    }
+    spdlog::warn("what is kept can be gone on with by \"fluxhop resume {}\"", checkpoint_->path());
 }
 
 ExitCode Safekeeping::stop(std::size_t realizations) {

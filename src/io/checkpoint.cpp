@@ -50,6 +50,11 @@ std::size_t Checkpoint::finished_count() const {
         latest_, [](const auto& entry) { return entry.second.kind == RecordKind::finished; }));
 }
 
+bool Checkpoint::exists() const {
+    const std::scoped_lock lock(mutex_);
+    return file_.has_value();
+}
+
 SavedState Checkpoint::finished(const RealizationKey& key) const {
     return kept(RecordKind::finished, key);
 }

@@ -46,10 +46,11 @@ ResultFile::ResultFile(std::string path)
     require(!fs::is_directory(target_, ignored), fmt::format("{}: is a directory", path_));
     require(!fs::exists(target_, ignored) || fs::is_regular_file(target_, ignored),
             fmt::format("{}: is not a regular file", path_));
-    const Temporary trial(temporary_);
-    const int reason = errno;
-    require(trial.is_open(),
-            fmt::format("{}: cannot be written: {}", path_, std::strerror(reason)));
+    // Another process may be writing its result just now: the trial must not be in its way.
+    const Temporary trial(fmt::format("{}.{}.part", target_, ::getpid()));
+    if (!trial.is_open()) {
+        throw RunError(fmt::format("{}: cannot be written: {}", path_, std::strerror(errno)));
+    }
 }
 
 void ResultFile::write(std::span<const std::byte> bytes) const {

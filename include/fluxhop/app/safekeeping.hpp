@@ -27,7 +27,7 @@ public:
     /// Null without checkpoints.
     Keeper* keeper() { return checkpoint_ ? &*checkpoint_ : nullptr; }
 
-    /// Keeps what is there when the work came to an end before its result was written.
+    /// The result could not be written: what a checkpoint has, it keeps.
     void save_after_failure();
     /// Saves everything and says how to go on.
     ExitCode stop(std::size_t realizations);

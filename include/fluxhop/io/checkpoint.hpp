@@ -52,6 +52,8 @@ public:
 
     const std::string& path() const { return path_; }
     std::size_t finished_count() const;
+    /// Whether there is a file.
+    bool exists() const;
 
     /// Has all that was kept reach the disk. @throws RunError when it refuses
     void save();

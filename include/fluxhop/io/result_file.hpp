@@ -12,7 +12,7 @@ namespace fluxhop {
 class ResultFile {
 public:
     /// Tries the place, so that an unwritable one is known before hours of work; leaves nothing there.
-    /// @throws UsageError when `path` cannot be written or is no regular file
+    /// @throws UsageError when `path` is no regular file, RunError when it cannot be written
     explicit ResultFile(std::string path);
 
     const std::string& path() const { return path_; }

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Kills a run at random instants and goes on with it, until every result is there: is each the same?
+
+    tests/faults/kill_study.py build/release/fluxhop [--kills 200] [--seed 1] [CONFIG [OPTION ...]]
+
+Counts kills (SIGKILL) and resumes; each resumed run may be killed again. Exits with 1 if any number of any
+result differs from that of the run that was never stopped, in any bit.
+"""
+import argparse
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+import netCDF4
+import numpy as np
+
+HERE = pathlib.Path(__file__).resolve().parent.parent.parent
+DEFAULT = [str(HERE / "configs/diffusion.toml"), "--realizations", "60", "--set", "time.last=30",
+           "--set", "time.count=30", "--set", 'sweep.current.density=["0 A/m^2", "1e9 A/m^2"]']
+
+
+def numbers(path):
+    with netCDF4.Dataset(path) as data:
+        data.set_auto_mask(False)
+        return {name: np.asarray(v[:]).tobytes() for name, v in data.variables.items()
+                if v.dtype is not str and not name.startswith("wall_time")}
+
+
+def run_until(command, folder, instant):
+    """Whether the command was killed; it fails the study when it ends badly on its own."""
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        _, errors = process.communicate(timeout=instant)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return True
+    if process.returncode != 0:
+        sys.exit(f"{command}: exit code {process.returncode}: {errors.decode()}")
+    return False
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("program")
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", default="5ms")
+    arguments, config = parser.parse_known_args()
+    program = os.path.abspath(arguments.program)
+    run = [program, "run", *(config or DEFAULT)]
+    draw = random.Random(arguments.seed)
+    kills = resumes = results = with_state = 0
+    with tempfile.TemporaryDirectory() as folder:
+        begin = time.monotonic()
+        subprocess.run([*run, "-o", "whole.nc"], cwd=folder, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        length = time.monotonic() - begin
+        whole = numbers(f"{folder}/whole.nc")
+        cut, checkpoint = pathlib.Path(folder, "cut.nc"), pathlib.Path(folder, "cut.nc.checkpoint")
+        while kills < arguments.kills:
+            options = ["--checkpoint-every", arguments.every, "--threads", str(draw.randint(1, 3))]
+            if checkpoint.exists():
+                command = [program, "resume", checkpoint.name, *options]
+                resumes += 1
+            else:
+                command = [*run, "-o", cut.name, *options]
+            if run_until(command, folder, draw.uniform(0.0, 1.2 * length)):
+                kills += 1
+                with_state += checkpoint.exists()
+                continue
+            if numbers(cut) != whole:
+                sys.exit(f"after {kills} kills a result differs")
+            results += 1
+            cut.unlink()
+        if checkpoint.exists():
+            subprocess.run([program, "resume", checkpoint.name], cwd=folder, check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            if numbers(cut) != whole:
+                sys.exit("the last result differs")
+            resumes, results = resumes + 1, results + 1
+    print(f"{kills} kills ({with_state} left a checkpoint), {resumes} resumes, "
+          f"{results} results, all the same in every bit")
+
+
+if __name__ == "__main__":
+    main()
