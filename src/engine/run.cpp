@@ -71,7 +71,8 @@ RunSummary run_resolved(const Realization& run) {
         case SelectorKind::composition_rejection:
             return run_with<CompositionRejectionSelector>(run);
         case SelectorKind::compiled_lattice:
-            return LatticeFilm(run.experiment.model, run.experiment.initial,
+            return LatticeFilm(run.experiment.model,
+                               [&](std::size_t i) { return run.experiment.initial[NodeId(i)] > 0; },
                                run.stream(Purpose::events), run.observer)
                 .run(run.recorder);
         default: return run_with<SumTreeSelector>(run);
@@ -97,7 +98,7 @@ SelectorKind resolve(const Experiment& experiment) {
     const bool may_compile = experiment.selector == SelectorKind::automatic &&
                              experiment.method == Method::exact;
     const bool compiles =
-        may_compile && LatticeFilm::accepts(experiment.model, experiment.initial);
+        may_compile && LatticeFilm::accepts(experiment.model);
     return compiles ? SelectorKind::compiled_lattice : kind;
 }
 

@@ -1,10 +1,13 @@
 /// The compiled form of a film on a periodic lattice with one vortex a site under a steady current.
 ///
 /// There a rate depends on the depth of the departure site and on the direction alone: rate = r_d
-/// exp(-depth). Vortices, not sites, are the channels, each with the rate it would have with all ways
-/// free; an attempt that finds its place taken changes nothing but the time (thinning: exact, and
-/// cheaper than keeping every neighbour's rate up to date). A vortex found with all its ways blocked
-/// is laid aside until one of its neighbours leaves. The r_d are read off the model.
+/// exp(-depth). Vortices, not sites, are the channels. Each attempts at a rate above the one it would have
+/// with all ways free; an attempt that does not get over its barrier, or finds its place taken, changes
+/// nothing but the time (thinning: exact, and cheaper than keeping every neighbour's rate up to date).
+/// A vortex found with all its ways blocked is laid aside until one of its neighbours leaves. The r_d are
+/// read off the model.
+///
+/// 8 bytes a site and up to 8 a vortex, beside the depths, which the model holds.
 #pragma once
 
 #include <array>
@@ -12,26 +15,33 @@
 #include <vector>
 
 #include "fluxhop/base/huge_pages.hpp"
-#include "fluxhop/base/random.hpp"
+#include "fluxhop/base/random_ahead.hpp"
 #include "fluxhop/engine/clock.hpp"
 #include "fluxhop/engine/periodic_neighbours.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/engine/site_record.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/recorder.hpp"
-#include "fluxhop/select/rejection_bag.hpp"
+#include "fluxhop/select/thinning_bag.hpp"
 
 namespace fluxhop {
 
 class LatticeFilm {
 public:
-    /// Whether a model and a state have such a form.
-    static bool accepts(const Model& model, const State& initial);
+    /// Whether a model has such a form. It is for at most one vortex a site at the start.
+    static bool accepts(const Model& model);
 
-    /// Requires accepts(model, initial). The model must outlive it.
+    /// Requires accepts(model). The model must outlive it.
+    /// @param occupied callable site number -> whether there is a vortex at the start
     /// @param observer is told of every hop; may be null
-    LatticeFilm(const Model& model, State initial, RandomStream random,
-                HopObserver* observer = nullptr);
+    template <class Occupied>
+    LatticeFilm(const Model& model, Occupied&& occupied, RandomStream random,
+                HopObserver* observer = nullptr)
+        : LatticeFilm(model, random, observer) {
+        for (std::size_t i = 0; i < sites_.size(); ++i) {
+            if (occupied(i)) place_vortex(static_cast<std::uint32_t>(i));
+        }
+    }
 
     /// Runs to the last grid time of the recorder.
     RunSummary run(Recorder& recorder);
@@ -39,45 +49,59 @@ public:
     /// The rate of one attempt, 1/s, as the hot loop has it.
     double attempt_rate(std::size_t site, std::size_t direction) const;
 
+    /// What is recorded: the occupation of a site, or the odometer.
+    double operator()(NodeId variable) const;
+
 private:
     static constexpr std::size_t most_directions = 6;
-    static constexpr std::size_t fits_cache = std::size_t{1} << 19;///< sites that need no looking ahead
     static constexpr std::size_t most_sites = 0xffffffff;  ///< a site is a 32-bit number
+    static constexpr std::size_t fits_cache = std::size_t{1} << 19;  ///< sites that need no looking ahead
+    static constexpr std::size_t words_per_attempt = 3;  ///< for its wait, group, and member with the rest
+    static constexpr std::size_t at_once = 4;            ///< attempts that are looked at together
+    static constexpr std::size_t members_ahead = 16, sites_ahead = 8;  ///< attempts
 
-    void place_vortices(const State& initial);
-    /// The random numbers of an attempt, drawn some attempts before, and where it will likely look.
-    struct Prospect {
-        RejectionBag::Draw draw;
-        std::size_t direction = 0;
-        RejectionBag::Place place;
+    /// The next attempts, as they are if all before them fail.
+    struct Volley {
+        ThinningBag::Attempt attempt[at_once];
+        std::size_t direction[at_once];
+        std::uint32_t to[at_once];
+        double deviate[at_once];  ///< the product of the uniform deviates of the waits up to here
+        bool blocked[at_once];
+        unsigned successes = 0;  ///< one bit each
     };
-    static constexpr std::size_t prospects = 16;
 
-    Prospect prepare();
-    Prospect next_prospect(double total);
-    std::size_t draw_direction();
-    void attempt(RejectionBag::Place place, std::size_t direction);
-    void move(RejectionBag::Place place, std::uint32_t to);
+    LatticeFilm(const Model& model, RandomStream random, HopObserver* observer);
+    void read_directions();
+    void read_sites();
+    void open_groups();
+    void place_vortex(std::uint32_t site);
+
+    void aim(Volley& volley, double deviate);
+    void take(std::size_t attempts);
+    void pass(Recorder& recorder, double& deviate);
+    void pass_time(Recorder& recorder, double wait);
+    void hop(const ThinningBag::Attempt& attempt, std::uint32_t to, std::size_t direction);
+    void settle_failure(Recorder& recorder, const ThinningBag::Attempt& last, bool blocked, double& deviate);
+    void look_ahead();
+    std::uint32_t neighbour(std::uint32_t site, std::size_t direction) const;
     bool is_caged(std::uint32_t site) const;
-    void lay_aside(RejectionBag::Place place);
+    void lay_aside(const ThinningBag::Attempt& attempt);
     void release_neighbours(std::uint32_t site);
-    void write_state();
 
     const Model* model_;
-    PeriodicNeighbours neighbour_;
+    PeriodicNeighbours neighbours_;
     std::size_t directions_;
+    double scale_ = 0.0;  ///< total rate of a vortex on a site of depth zero, 1/s
     std::array<double, most_directions> share_{};  ///< of each direction in a site's total rate
-    std::array<double, most_directions> bound_{};  ///< their running sum; above one from the last on
+    std::array<double, most_directions> bound_{};  ///< their running sum; one from the last on
     std::array<double, most_directions> step_{};   ///< displacement along the force
     HugeVector<SiteRecord> sites_;
-    RejectionBag bag_;  ///< the sites of the vortices that are not laid aside
-    RandomStream random_;
-    std::array<Prospect, prospects> ahead_{};
-    std::size_t next_ = 0;  ///< in ahead_
+    ThinningBag bag_;  ///< the sites of the vortices that are not laid aside
+    RandomAhead random_;
+    std::size_t members_asked_ = 0, sites_asked_ = 0;  ///< attempts from the next on whose memory is asked for
     HopObserver* observer_;
     Clock clock_;
     double odometer_ = 0.0;
-    State state_;  ///< brought up to date when it is recorded
     RunSummary summary_;
 };
 
