@@ -6,7 +6,8 @@ Fields are in gauss, times in seconds.
 import numpy as np
 from matplotlib import colormaps
 
-from fluxhop_results import FAINT, NotAResult, is_of_fluxhop, open_result, unit_text, values
+from fluxhop_results import (FAINT, NotAResult, after_start, is_of_fluxhop, open_result, unit_text,
+                             values)
 
 GAUSS = 1e4  # gauss in a tesla
 DISTINCT = ["#1f77b4", "#e8710a", "#238b78", "#6a51a3", "#b5366f", "#5b7083"]
@@ -38,7 +39,7 @@ def only_drawn(data):
     """The moments and the little else that is drawn, at times that a logarithm can take."""
     kept = [name for name in data.data_vars if name.startswith(("field_", "vortices_"))]
     kept += [name for name in ("compared", "hops", "judged_region") if name in data.variables]
-    return data[kept].isel(time=np.flatnonzero(values(data, "time") > 0.0))
+    return after_start(data[kept])
 
 
 def by_point(data):

@@ -49,7 +49,12 @@ def open_result(path, unfit):
     if complaint:
         data.close()
         raise NotAResult(f"{path}: {complaint}")
-    return data.isel(time=np.flatnonzero(data["time"].values > 0.0))  # for a logarithmic axis
+    return data
+
+
+def after_start(data):
+    """The same at times that a logarithm can take."""
+    return data.isel(time=np.flatnonzero(values(data, "time") > 0.0))
 
 
 def is_of_fluxhop(data):
@@ -89,9 +94,9 @@ def unit_text(units):
 
 # Looks
 
-def new_figure(height):
-    """A figure 1000 pixels wide and of a height in inches."""
-    figure = Figure(figsize=(7.7, height), dpi=DPI, layout="constrained")
+def new_figure(height, width=7.7):
+    """A figure of a height and width in inches; 7.7 are 1000 pixels."""
+    figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     figure.get_layout_engine().set(w_pad=0.08, h_pad=0.06)
     return figure
 

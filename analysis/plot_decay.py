@@ -10,7 +10,7 @@ import sys
 import numpy as np
 from matplotlib.lines import Line2D
 
-from fluxhop_results import (ENSEMBLE, FAINT, MINUS, MOST_POINTS, THEORY, finish,
+from fluxhop_results import (ENSEMBLE, FAINT, MINUS, MOST_POINTS, THEORY, after_start, finish,
                              in_standard_errors, is_of_fluxhop, logarithmic_time, new_figure,
                              open_result, parser_of, power_of_ten, save, unit_text, values)
 
@@ -248,7 +248,7 @@ def draw(data):
 def picture(options):
     """The figure of the file that the command line names."""
     with open_result(options.result, unfit) as data:
-        return draw(data)
+        return draw(after_start(data))
 
 
 def main(arguments=None):

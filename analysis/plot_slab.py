@@ -5,25 +5,20 @@ Times are in seconds, places in micrometres from the left edge; fields and curre
 the file states, scaled by a power of ten that the axis names.
 """
 
-import argparse
 import math
 import sys
-from pathlib import Path
 
 import numpy as np
-import xarray as xr
-from matplotlib import colormaps, rc_context
-from matplotlib.figure import Figure
+from matplotlib import colormaps
 from matplotlib.lines import Line2D
 
-from fluxhop_results import (DPI, ENSEMBLE, MOST_POINTS, STYLE, THEORY, NotAResult, footer,
-                             logarithmic_time, values)
+from fluxhop_results import (ENSEMBLE, MINUS, MOST_POINTS, THEORY, after_start, finish, is_of_fluxhop,
+                             logarithmic_time, new_figure, open_result, parser_of, power_of_ten,
+                             save, values)
 from plot_decay import FIT, axis_label, axis_scale, creep_lines, logarithmic_law, probability
 
 MICROMETRE = 1e6  # in a metre
-MU0 = 1.25663706212e-6  # H/m
 MOST_PROFILES = 6
-MINUS = "\N{MINUS SIGN}"
 STEADY = 1e-9  # relative change of the applied field that counts as none
 
 
@@ -31,18 +26,10 @@ STEADY = 1e-9  # relative change of the applied field that counts as none
 
 def load(path):
     """The moments in a result file, at times that a logarithm can take."""
-    if not Path(path).is_file():
-        raise NotAResult(f"{path}: no such file")
-    try:
-        with xr.open_dataset(path, engine="netcdf4", decode_times=False) as data:
-            complaint = unfit(data)
-            if complaint:
-                raise NotAResult(f"{path}: {complaint}")
-            kept = [name for name in data.data_vars if "realization" not in data[name].dims]
-            realizations = data.sizes.get("realization")
-            data = data[kept].isel(time=np.flatnonzero(values(data, "time") > 0.0)).load()
-    except (OSError, ValueError) as error:
-        raise NotAResult(f"{path}: not a netCDF-4 file") from error
+    with open_result(path, unfit) as data:
+        kept = [name for name in data.data_vars if "realization" not in data[name].dims]
+        realizations = data.sizes.get("realization")
+        data = after_start(data[kept]).load()
     data.attrs.setdefault("decay_variable", "magnetization")
     if realizations:
         data = data.assign_coords(realization=np.arange(realizations))  # for the footer
@@ -51,24 +38,18 @@ def load(path):
 
 def unfit(data):
     """Why there is nothing to draw, or None."""
-    needed = {"time", "column", "bond", "magnetization_mean", "field_mean",
+    needed = {"time", "column", "bond", "applied_field", "magnetization_mean", "field_mean",
               "current_density_mean"}
     if not needed <= set(data.variables):
-        fluxhop = str(data.attrs.get("source", "")).startswith("fluxhop")
-        return "has no slab to draw" if fluxhop else "not a fluxhop result file"
+        return "has no slab to draw" if is_of_fluxhop(data) else "not a fluxhop result file"
     if data["magnetization_mean"].dims != ("time",):
         return "holds a sweep; select a point with xarray and write it to a file of its own"
     return None if np.any(values(data, "time") > 0.0) else "has no times after the start"
 
 
-def applied_field(data):
-    """The applied field in T at every time: what M lacks of the mean of B."""
-    return values(data, "field_mean").mean(axis=1) - MU0 * values(data, "magnetization_mean")
-
-
 def ramp_end(data):
     """The first time, in s, from which the applied field stays; None when it always does."""
-    field = applied_field(data)
+    field = values(data, "applied_field")
     moves = np.flatnonzero(np.abs(field - field[-1]) > STEADY * np.abs(field).max())
     if moves.size == 0 or moves[-1] + 2 >= field.size:  # one time is no rest
         return None
@@ -98,7 +79,7 @@ def time_text(seconds):
     factor = seconds / 10.0**exponent
     if -2 <= exponent <= 2:
         return f"{seconds:.2g} s" if exponent < 2 else f"{seconds:.0f} s"
-    power = f"10$^{{{exponent}}}$ s".replace("-", MINUS)
+    power = f"{power_of_ten(exponent)} s"
     return power if abs(factor - 1.0) < 0.05 else f"{factor:.1f} × {power}"
 
 
@@ -177,7 +158,7 @@ def draw_field(axes, data, times):
     factor, exponent = draw_profiles(axes, data, "field", "column", times)
     place = values(data, "column") * MICROMETRE
     hop = place[1] - place[0]
-    applied = applied_field(data) / factor
+    applied = values(data, "applied_field") / factor
     for index, colour in zip(times, colours(len(times))):
         for outside in (place[0] - hop, place[-1] + hop):
             axes.plot(outside, applied[index], "_", ms=7, mew=1.6, color=colour)
@@ -197,39 +178,25 @@ def draw_current(axes, data, times):
 
 def draw(data):
     """The whole picture of a result file as a matplotlib Figure."""
-    figure = Figure(figsize=(7.7, 6.9), dpi=DPI, layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
+    figure = new_figure(6.9)
     panels = figure.subplot_mosaic([["M", "M"], ["B", "J"]], height_ratios=[1.05, 1])
     times = profile_times(data)
     draw_magnetization(panels["M"], data, times)
     logarithmic_time(panels["M"], values(data, "time"))
     panels["M"].set_xlabel("time (s)")
-    panels["M"].set_title(data.attrs.get("title", ""), fontsize=12, loc="left", pad=10)
     draw_field(panels["B"], data, times)
     draw_current(panels["J"], data, times)
-    figure.supxlabel(footer(data), fontsize=7.5, color="#666666")
-    return figure
+    return finish(figure, [panels["M"]], data)
 
 
-def save_picture(result, picture):
-    """Read a result file and write its picture."""
-    data = load(result)
-    with rc_context(STYLE):
-        draw(data).savefig(picture)
+def picture(options):
+    """The figure of the file that the command line names."""
+    return draw(load(options.result))
 
 
 def main(arguments=None):
     """Command line; returns the exit code: 0 done, 2 no such file or not a result."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("result", type=Path, help="result file of fluxhop run or compare")
-    parser.add_argument("-o", "--output", type=Path, help="picture (default: RESULT.png)")
-    options = parser.parse_args(arguments)
-    try:
-        save_picture(options.result, options.output or options.result.with_suffix(".png"))
-    except (NotAResult, OSError) as error:
-        print(f"plot_slab: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return save("plot_slab", parser_of(__doc__).parse_args(arguments), picture)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,14 @@
 """Tests of plot_decay on small files of its own making: python3 -m unittest, in this folder."""
 
-import contextlib
-import io
-import tempfile
 import unittest
-from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
 import plot_decay
+from picture_testing import InFolder
 
 TIMES = np.logspace(-2, 4, 13)  # s
-PNG = b"\x89PNG"
 
 
 def moments(hops, deviation):
@@ -57,29 +53,9 @@ def example(with_theory=True):
                       {"title": "example", "decay_variable": "current_density", "seed": 1})
 
 
-class InFolder(unittest.TestCase):
-    """Gives each test a folder of its own."""
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-
-    def assert_draws(self, data):
-        """The data set written to a file gives a picture."""
-        data.to_netcdf(self.folder / "a.nc")
-        self.assertEqual(plot_decay.main([str(self.folder / "a.nc")]), 0)
-        self.assertTrue((self.folder / "a.png").read_bytes().startswith(PNG))
-
-    def assert_refuses(self, path):
-        """The path is refused with exit code 2 and one line that names it."""
-        with contextlib.redirect_stderr(io.StringIO()) as errors:
-            self.assertEqual(plot_decay.main([str(path)]), 2)
-        self.assertEqual(errors.getvalue().count("\n"), 1)
-        self.assertIn(str(path), errors.getvalue())
-
-
 class Pictures(InFolder):
+    program = plot_decay
+
     def test_draws_a_comparison(self):
         self.assert_draws(example())
 
@@ -98,9 +74,8 @@ class Pictures(InFolder):
         self.assert_draws(data.assign_coords(time=np.concatenate([[0.0], TIMES[1:]])))
 
     def test_writes_where_it_is_told_to(self):
-        example().to_netcdf(self.folder / "a.nc")
         picture = self.folder / "other.png"
-        self.assertEqual(plot_decay.main([str(self.folder / "a.nc"), "-o", str(picture)]), 0)
+        self.assertEqual(plot_decay.main([str(self.written(example())), "-o", str(picture)]), 0)
         self.assertTrue(picture.exists())
 
     def test_has_residuals_only_with_theory(self):
@@ -109,27 +84,19 @@ class Pictures(InFolder):
 
 
 class Refusals(InFolder):
-    def test_missing_file(self):
-        self.assert_refuses(self.folder / "missing.nc")
+    program = plot_decay
 
-    def test_file_that_is_not_netcdf(self):
-        (self.folder / "a.nc").write_text("not netCDF")
-        self.assert_refuses(self.folder / "a.nc")
-
-    def test_netcdf_file_of_something_else(self):
-        xr.Dataset({"x": ("time", [1.0, 2.0])}).to_netcdf(self.folder / "a.nc")
-        self.assert_refuses(self.folder / "a.nc")
+    def test_what_is_no_result(self):
+        self.assert_refuses_what_is_no_result()
 
     def test_result_without_a_decay(self):
         data = xr.Dataset({"vortices_mean": ("time", [1.0])}, {"time": [1.0]},
                           {"source": "fluxhop, kinetic Monte Carlo of vortex hopping"})
-        data.to_netcdf(self.folder / "a.nc")
-        self.assert_refuses(self.folder / "a.nc")
+        self.assert_refuses(self.written(data))
 
     def test_slab(self):
         data = example().assign(magnetization_mean=("time", np.ones_like(TIMES)))
-        data.to_netcdf(self.folder / "a.nc")
-        self.assert_refuses(self.folder / "a.nc")
+        self.assert_refuses(self.written(data))
 
 
 class Numbers(unittest.TestCase):

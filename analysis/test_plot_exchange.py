@@ -2,19 +2,18 @@
 
 import contextlib
 import io
-import tempfile
 import unittest
-from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
+import exchange_profile
 import exchange_results
 import plot_exchange
 from fluxhop_results import in_standard_errors
+from picture_testing import InFolder
 
 TIMES = np.logspace(-2, 6, 17)  # s
-PNG = b"\x89PNG"
 
 
 def moments(number, theory):
@@ -60,29 +59,9 @@ def loaded(data):
     return exchange_results.by_point(exchange_results.only_drawn(data))
 
 
-class InFolder(unittest.TestCase):
-    """Gives each test a folder of its own."""
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-
-    def assert_draws(self, data, *options):
-        """The data set written to a file gives a picture."""
-        data.to_netcdf(self.folder / "a.nc")
-        self.assertEqual(plot_exchange.main([str(self.folder / "a.nc"), *options]), 0)
-        self.assertTrue((self.folder / "a.png").read_bytes().startswith(PNG))
-
-    def assert_refuses(self, path, *options):
-        """The path is refused with exit code 2 and one line that names it."""
-        with contextlib.redirect_stderr(io.StringIO()) as errors:
-            self.assertEqual(plot_exchange.main([str(path), *options]), 2)
-        self.assertEqual(errors.getvalue().count("\n"), 1)
-        self.assertIn(str(path), errors.getvalue())
-
-
 class Pictures(InFolder):
+    program = plot_exchange
+
     def test_draws_a_sweep(self):
         self.assert_draws(sweep())
 
@@ -113,8 +92,7 @@ class Pictures(InFolder):
         self.assert_draws(one_point(theory=False), "--paper-fig2")
 
     def test_draws_the_phase_plane_of_two_files(self):
-        sweep().to_netcdf(self.folder / "b.nc")
-        self.assert_draws(sweep(), str(self.folder / "b.nc"), "--paper-fig2")
+        self.assert_draws(sweep(), self.written(sweep(), "b.nc"), "--paper-fig2")
 
     def test_names_the_closed_form_that_the_file_holds(self):
         figure = plot_exchange.draw(loaded(one_point()))
@@ -129,18 +107,15 @@ class Pictures(InFolder):
 
 
 class Refusals(InFolder):
-    def test_missing_file(self):
-        self.assert_refuses(self.folder / "missing.nc")
+    program = plot_exchange
 
-    def test_file_that_is_not_netcdf(self):
-        (self.folder / "a.nc").write_text("not netCDF")
-        self.assert_refuses(self.folder / "a.nc")
+    def test_what_is_no_result(self):
+        self.assert_refuses_what_is_no_result()
 
     def test_result_without_regions(self):
         data = xr.Dataset({"net_hops_mean": ("time", [1.0])}, {"time": [1.0]},
                           {"source": "fluxhop, kinetic Monte Carlo of vortex hopping"})
-        data.to_netcdf(self.folder / "a.nc")
-        self.assert_refuses(self.folder / "a.nc")
+        self.assert_refuses(self.written(data))
 
     def test_several_files_without_a_phase_plane(self):
         with contextlib.redirect_stderr(io.StringIO()), self.assertRaises(SystemExit) as stop:
@@ -148,8 +123,7 @@ class Refusals(InFolder):
         self.assertEqual(stop.exception.code, 2)
 
     def test_phase_plane_of_three_regions(self):
-        one_point(("a", "b", "c")).to_netcdf(self.folder / "a.nc")
-        self.assert_refuses(self.folder / "a.nc", "--paper-fig2")
+        self.assert_refuses(self.written(one_point(("a", "b", "c"))), "--paper-fig2")
 
 
 class Numbers(unittest.TestCase):
@@ -166,7 +140,7 @@ class Numbers(unittest.TestCase):
         self.assertEqual(exchange_results.point_label(loaded(one_point()), 0), "")
 
     def test_one_time_per_decade(self):
-        self.assertEqual(plot_exchange.decade_times(TIMES), list(range(0, 17, 2)))
+        self.assertEqual(exchange_profile.decade_times(TIMES), list(range(0, 17, 2)))
 
 
 if __name__ == "__main__":

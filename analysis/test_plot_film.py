@@ -1,14 +1,11 @@
 """Tests of plot_film on small trajectories of its own making: python3 -m unittest, in this folder."""
 
-import contextlib
-import io
-import tempfile
 import unittest
-from pathlib import Path
 
 import numpy as np
 
 import plot_film
+from picture_testing import PNG, InFolder
 
 
 def trajectory(frames=3):
@@ -23,28 +20,21 @@ def trajectory(frames=3):
     return text
 
 
-class InFolder(unittest.TestCase):
+class WithTrajectory(InFolder):
     """Gives each test a folder with a trajectory."""
 
+    program = plot_film
+
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
+        super().setUp()
         self.path = self.folder / "a.xyz"
         self.path.write_text(trajectory())
 
-    def assert_refuses(self, path):
-        """The path is refused with exit code 2 and one line that names it."""
-        with contextlib.redirect_stderr(io.StringIO()) as errors:
-            self.assertEqual(plot_film.main([str(path)]), 2)
-        self.assertEqual(errors.getvalue().count("\n"), 1)
-        self.assertIn(str(path), errors.getvalue())
 
-
-class Pictures(InFolder):
+class Pictures(WithTrajectory):
     def test_snapshots(self):
         self.assertEqual(plot_film.main([str(self.path)]), 0)
-        self.assertTrue((self.folder / "a_film.png").read_bytes().startswith(b"\x89PNG"))
+        self.assertTrue((self.folder / "a_film.png").read_bytes().startswith(PNG))
 
     def test_animation(self):
         self.assertEqual(plot_film.main([str(self.path), "--animate"]), 0)
@@ -55,7 +45,7 @@ class Pictures(InFolder):
         self.assertEqual(plot_film.main([str(self.path)]), 0)
 
 
-class Refusals(InFolder):
+class Refusals(WithTrajectory):
     def test_missing_file(self):
         self.assert_refuses(self.folder / "missing.xyz")
 
@@ -64,7 +54,7 @@ class Refusals(InFolder):
         self.assert_refuses(self.path)
 
 
-class Numbers(InFolder):
+class Numbers(WithTrajectory):
     def test_reads_back_what_was_written(self):
         frames = list(plot_film.read_frames(self.path))
         self.assertEqual([frame.time for frame in frames], [1e-6, 1e-5, 1e-4])

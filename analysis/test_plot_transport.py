@@ -1,16 +1,13 @@
 """Tests of plot_transport on small files of its own making: python3 -m unittest, in this folder."""
 
-import contextlib
-import io
-import tempfile
 import unittest
-from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
 import plot_transport
 import transport
+from picture_testing import InFolder
 
 CURRENTS = np.array([1e9, 2e9, 4e9, 6e9, 8e9, 1e10])
 TIMES = np.linspace(1.0, 30.0, 30)  # s, of the first point
@@ -51,43 +48,34 @@ def curve(n=20.0):
                        steady_field_exact=("density", field))
 
 
-class Pictures(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
+class Pictures(InFolder):
+    program = plot_transport
 
-    def assert_draws(self, data, panels):
+    def assert_panels(self, data, panels):
         """The data set written to a file gives a picture with so many panels."""
-        data.to_netcdf(self.folder / "a.nc")
-        self.assertEqual(plot_transport.main([str(self.folder / "a.nc")]), 0)
-        self.assertTrue((self.folder / "a.png").read_bytes().startswith(b"\x89PNG"))
+        self.assert_draws(data)
         loaded = transport.load(self.folder / "a.nc")
         self.assertEqual(len(plot_transport.draw(loaded).axes), panels)
 
     def test_draws_a_curve(self):
-        self.assert_draws(curve(), 2)
-        self.assert_draws(curve().drop_vars("steady_field_exact"), 2)
+        self.assert_panels(curve(), 2)
+        self.assert_panels(curve().drop_vars("steady_field_exact"), 2)
 
     def test_draws_diffusion_under_currents(self):
-        self.assert_draws(dataset([0.0, 1e8], "density", "current.density", "A/m^2"), 4)
+        self.assert_panels(dataset([0.0, 1e8], "density", "current.density", "A/m^2"), 4)
 
     def test_draws_diffusion_at_temperatures(self):
         data = dataset([50.0, 77.0], "temperature", "system.temperature", "K")
-        self.assert_draws(data.assign(diffusivity_exact=("temperature", [0.5, 0.5])), 4)
+        self.assert_panels(data.assign(diffusivity_exact=("temperature", [0.5, 0.5])), 4)
 
     def test_draws_a_single_run(self):
         data = dataset([0.0], "density", "current.density", "A/m^2").isel(density=0, drop=True)
         data = data.assign_coords(time=("time", TIMES)).drop_vars("time_s")
-        self.assert_draws(data, 4)
-        self.assert_draws(data.isel(realization=[0]), 4)
+        self.assert_panels(data, 4)
+        self.assert_panels(data.isel(realization=[0]), 4)
 
-    def test_refuses_other_files(self):
-        xr.Dataset({"x": 1.0}).to_netcdf(self.folder / "a.nc")
-        for path in (self.folder / "a.nc", self.folder / "missing.nc"):
-            with contextlib.redirect_stderr(io.StringIO()) as errors:
-                self.assertEqual(plot_transport.main([str(path)]), 2)
-            self.assertIn(str(path), errors.getvalue())
+    def test_refuses_what_is_no_result(self):
+        self.assert_refuses_what_is_no_result()
 
 
 class Numbers(unittest.TestCase):

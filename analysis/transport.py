@@ -4,13 +4,11 @@ Nothing here knows a law of creep: theory is what fluxhop wrote into the file.
 """
 
 import math
-from pathlib import Path
 
 import numpy as np
-import xarray as xr
 from matplotlib import colormaps
 
-from fluxhop_results import NotAResult, unit_text, values
+from fluxhop_results import is_of_fluxhop, open_result, unit_text, values
 
 CRITERION = 1e-4  # V/m: 1 uV/cm
 FEWEST_CURRENTS = 5  # of a curve
@@ -23,25 +21,27 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 
 def load(path):
     """A result file with its sweep, of one quantity at most, as the dimension 'point'."""
-    if not Path(path).is_file():
-        raise NotAResult(f"{path}: no such file")
-    try:
-        with xr.open_dataset(path, engine="netcdf4", decode_times=False) as data:
-            data = data.load()
-    except (OSError, ValueError) as error:
-        raise NotAResult(f"{path}: not a netCDF-4 file") from error
+    with open_result(path, unfit) as data:
+        return by_point(data.load())
+
+
+def unfit(data):
+    """Why there is nothing to draw, or None."""
     if "electric_field_mean" not in data:
-        fluxhop = str(data.attrs.get("source", "")).startswith("fluxhop")
-        raise NotAResult(f"{path}: " + ("has no electric field to draw" if fluxhop else
-                                        "not a fluxhop result file"))
-    return by_point(data, path)
+        return "has no electric field to draw" if is_of_fluxhop(data) else "not a fluxhop result file"
+    if len(sweep_dimensions(data)) > 1:
+        return "a sweep of more than one quantity; select one with xarray"
+    return None
 
 
-def by_point(data, path=""):
+def sweep_dimensions(data):
+    """What the file sweeps over: the dimensions of the electric field besides time."""
+    return [name for name in data["electric_field_mean"].dims if name != "time"]
+
+
+def by_point(data):
     """The same with 'point' in front of everything and 'seconds' as times of each point."""
-    sweep = [name for name in data["electric_field_mean"].dims if name != "time"]
-    if len(sweep) > 1:
-        raise NotAResult(f"{path}: a sweep of more than one quantity; select one with xarray")
+    sweep = sweep_dimensions(data)
     if sweep:
         data = data.rename_dims({sweep[0]: "point"})
         data.attrs["swept"] = sweep[0]

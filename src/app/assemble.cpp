@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fluxhop/theory/expansion.hpp"
 #include "fluxhop/theory/mean_field.hpp"
 
@@ -111,6 +113,12 @@ System assemble_system(const RegionNetwork& network, const GridMaker& grid) {
     system.axes = {{"region", "region", system.labels}};
     system.observables = {std::move(vortices), std::move(field)};
     return system;
+}
+
+const Observable* find_observable(const System& system, std::string_view name) {
+    const auto found = std::find_if(system.observables.begin(), system.observables.end(),
+                                    [&](const Observable& one) { return one.name == name; });
+    return found == system.observables.end() ? nullptr : &*found;
 }
 
 System assemble(const Config& config, const std::optional<TimeGrid>& grid) {

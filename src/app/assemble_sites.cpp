@@ -17,10 +17,17 @@ std::size_t record(System& system, Probe probe, std::string label) {
     return system.recorded.size() - 1;
 }
 
-std::vector<double> over_time(const TimeGrid& grid, const Signal& signal, double scale) {
-    std::vector<double> values;
-    for (const double time : grid.times()) values.push_back(scale * signal.value(time));
-    return values;
+void impose(System& system, const char* name, const char* meaning, const char* units,
+            const Signal& signal, double scale) {
+    Imposed imposed{name, meaning, units, {}};
+    for (const double time : system.grid.times()) {
+        imposed.values.push_back(scale * signal.value(time));
+    }
+    system.imposed.push_back(std::move(imposed));
+}
+
+void impose_field(System& system, const Signal& vortices, double field_per_vortex) {
+    impose(system, "applied_field", "applied magnetic field", "T", vortices, field_per_vortex);
 }
 
 /// What all hops together have done: flux across the film, and the voltage that makes
@@ -74,12 +81,6 @@ void observe_vortices(System& system, double hop_length) {
         VortexTracker::across_squared);
 }
 
-double total(const std::vector<std::int64_t>& vortices) {
-    double sum = 0.0;
-    for (const std::int64_t n : vortices) sum += static_cast<double>(n);
-    return sum;
-}
-
 bool is_open(const FilmParameters& film) { return reservoir_count(film) > 0; }
 
 void describe(System& system, const FilmParameters& film, const Box& box, double vortices) {
@@ -101,7 +102,7 @@ bool relaxes(const SlabParameters& slab) {
     if (slab.edges != EdgeKind::open || !slab.applied_field.is_constant()) return false;
     const double balanced =
         slab.applied_field.value(0.0) * static_cast<double>(slab.columns);
-    return std::abs(total(slab.vortices) - balanced) > 0.5;
+    return std::abs(vortex_count(slab) - balanced) > 0.5;
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ bool relaxes(const SlabParameters& slab) {
 System assemble_system(const FilmConfig& config, const GridMaker& grid) {
     const FilmParameters& film = *config.film;
     const Box box = extent(film);
-    const double vortices = total(film.vortices);
+    const double vortices = vortex_count(film);
     Model model = make_film(film);
     State initial = initial_state(film);
     TimeGrid times = grid.make(model, initial);
@@ -121,14 +122,19 @@ System assemble_system(const FilmConfig& config, const GridMaker& grid) {
     system.judged = {hops};
     observe_transport(system, film.hop_length, box, is_open(film) ? 0.0 : vortices, hops);
     if (is_open(film)) {
+        impose_field(system, film.applied_field,
+                     static_cast<double>(site_count(film)) * constants::flux_quantum / box.area());
         const std::size_t inside =
             record(system, Probe({{NodeId(0), 1.0, site_count(film)}}), "vortices inside");
         system.judged.push_back(inside);
         system.observables.push_back(
             {"vortices", "vortices inside", "1", {{}}, Kind::count, inside});
     }
-    if (film.feedback != 0.0) {
-        const double jc0 = film.critical_current_density;
+    const double jc0 = film.critical_current_density;
+    if (film.feedback == 0.0) {
+        impose(system, "transport_current_density", "transport current density", "A m-2",
+               film.current, jc0);
+    } else {
         system.observables.push_back({"net_hops", "displacement of all hops along the force, net, in hop lengths",
                                       "1", {{}}, Kind::value, hops});
         system.decaying = system.observables.size();
@@ -161,13 +167,16 @@ System assemble_system(const SlabParameters& slab, const GridMaker& grid) {
     const NodeId odometer = model.odometer();
     System system{std::move(model), std::move(initial), std::move(times), {}, {}, {}, {}, {}};
 
+    impose_field(system, slab.applied_field, b);
     const std::size_t inside =
         record(system, Probe({{NodeId(0), 1.0, slab.columns}}), "vortices inside");
     const std::size_t hops = record(system, odometer, "net displacement");
     system.judged = {inside};
     Observable magnetization{"magnetization", "magnetization, mean B/mu0 less the applied field",
                              "A m-1", {{0.0, b * per_column * per_tesla}}, Kind::value, inside};
-    magnetization.drift = over_time(system.grid, slab.applied_field, -b * per_tesla);
+    for (const double field : system.imposed[0].values) {
+        magnetization.drift.push_back(-field * per_tesla);
+    }
     system.observables.push_back({"vortices", "vortices inside", "1", {{}}, Kind::count, inside});
     if (relaxes(slab)) system.decaying = system.observables.size();
     system.observables.push_back(std::move(magnetization));
@@ -193,7 +202,7 @@ System assemble_system(const SlabParameters& slab, const GridMaker& grid) {
         {"J of one vortex between columns", fmt::format("{:.6g} A/m^2", jc0 * current_per_vortex(slab))},
         {"work of a hop at Jc0", fmt::format("{:.6g} kT", slab.work_at_jc0)},
         {"full penetration mu0 Jc0 w, w half the width", fmt::format("{:.6g} T", 0.5 * jc0 * box.width / per_tesla)},
-        {"B inside at the start", fmt::format("{:.6g} T", b * per_column * total(slab.vortices))},
+        {"B inside at the start", fmt::format("{:.6g} T", b * per_column * vortex_count(slab))},
         {"applied field at the start", fmt::format("{:.6g} T", b * slab.applied_field.value(0.0))}};
     return system;
 }

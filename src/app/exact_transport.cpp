@@ -1,15 +1,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fluxhop/app/collect.hpp"
 #include "fluxhop/app/result_dataset.hpp"
-#include "fluxhop/base/constants.hpp"
 #include "fluxhop/theory/quenched_laws.hpp"
 #include "fluxhop/theory/transport_laws.hpp"
 
 namespace fluxhop {
 namespace {
-
-using Reals = std::vector<double>;
 
 /// Rates of a single vortex on a ring of sites, 1/s: to the next site and to the one before.
 struct RingRates {
@@ -55,14 +53,16 @@ void add_number(Dataset& data, const char* name, double value, const char* meani
 void add_ring(Dataset& data, const System& system, const FilmParameters& film, bool at_rest) {
     const double a = film.hop_length;
     const RingRates rates = rates_of(system);
-    double vortices = 0.0;
-    for (const std::int64_t number : film.vortices) vortices += static_cast<double>(number);
+    const double vortices = vortex_count(film);
+    const auto per_hop = [&](const char* observable) {
+        return find_observable(system, observable)->readings[0].scale;
+    };
     // By Derrida's formula 0 is a difference of large numbers.
     const double velocity = at_rest ? 0.0 : ring_velocity(rates.along, rates.against, a);
     add_number(data, "drift_velocity_exact", velocity,
                "velocity of a vortex on this sample, in the long run", "m s-1");
     add_number(data, "steady_field_exact",
-               velocity * vortices * constants::flux_quantum / extent(film).area(),
+               velocity / a * vortices * per_hop("electric_field"),
                "electric field of this sample, in the long run", "V m-1");
     if (!at_rest && !rates.uniform()) return;
     const double diffusivity = at_rest ? ring_diffusivity(rates.along, rates.against, a)
@@ -70,7 +70,7 @@ void add_ring(Dataset& data, const System& system, const FilmParameters& film, b
     add_number(data, "diffusivity_exact", diffusivity,
                "diffusivity of a vortex on this sample, in the long run", "m2 s-1");
     const double jumps = vortices * diffusivity / (a * a);  // a second, to each side, that diffuse alike
-    add_number(data, "voltage_noise_exact", voltage_noise(a / extent(film).width, jumps, jumps),
+    add_number(data, "voltage_noise_exact", voltage_noise(per_hop("voltage"), jumps, jumps),
                "power spectral density of the voltage at low frequency, one-sided", "V2 Hz-1");
 }
 

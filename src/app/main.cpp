@@ -4,9 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 #include <new>
 
 #include "fluxhop/app/commands.hpp"
+#include "fluxhop/app/launch.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/version.hpp"
 
@@ -63,29 +65,32 @@ void add_theory_options(CLI::App& command, RunRequest& request) {
     command.footer("Without any of these flags: all that fit.");
 }
 
-int guarded(const std::function<ExitCode()>& command) {
+ExitCode guarded(const std::function<ExitCode()>& command) {
     try {
-        return static_cast<int>(command());
+        return command();
+    } catch (const fluxhop::ToldElsewhere&) {
+        return ExitCode::done;
     } catch (const fluxhop::UsageError& error) {
         fmt::print(stderr, "{}\n", error.what());
-        return static_cast<int>(ExitCode::bad_input);
+        return ExitCode::bad_input;
     } catch (const std::bad_alloc&) {
         fmt::print(stderr, "fluxhop: out of memory; take fewer realizations or times\n");
     } catch (const std::exception& error) {
         fmt::print(stderr, "fluxhop: {}\n", error.what());
     }
-    return static_cast<int>(ExitCode::failed);
+    return ExitCode::failed;
 }
 
-}  // namespace
+/// "fluxhop 0.1.0 (hash), Open MPI v4.1.4"
+std::string version_text() {
+    const std::string mpi = fluxhop::mpi_library();
+    return fmt::format("fluxhop {} ({}), {}", fluxhop::version, fluxhop::git_hash,
+                       mpi.empty() ? "without MPI" : mpi);
+}
 
-int main(int argc, char** argv) {
-    spdlog::set_default_logger(spdlog::stderr_color_st("fluxhop"));
-    spdlog::set_pattern("%^%l%$: %v");
-
+ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     CLI::App app{"fluxhop: kinetic Monte Carlo of vortex hopping in type-II superconductors"};
-    app.set_version_flag("--version",
-                         fmt::format("fluxhop {} ({})", fluxhop::version, fluxhop::git_hash));
+    app.set_version_flag("--version", version_text());
     app.footer("Exit codes: 0 done, 1 the comparison rejects, 2 bad usage or configuration, "
                "3 a failure while running.");
     app.require_subcommand(1);
@@ -109,14 +114,29 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error);
-        return code == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
+        if (!ranks.leads()) return ExitCode::done;
+        return app.exit(error) == 0 ? ExitCode::done : ExitCode::bad_input;
     }
-    return guarded([&] {
-        if (info->parsed()) return fluxhop::info(result_path, request.json);
-        if (check->parsed()) return fluxhop::check(request);
-        request.compare = compare->parsed();
-        request.only_theory = theory->parsed();
-        return fluxhop::run(request);
+    if ((info->parsed() || check->parsed()) && !ranks.leads()) return ExitCode::done;
+    if (info->parsed()) return fluxhop::info(result_path, request.json);
+    if (check->parsed()) return fluxhop::check(request);
+    request.compare = compare->parsed();
+    request.only_theory = theory->parsed();
+    return fluxhop::run(request, ranks);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    spdlog::set_default_logger(spdlog::stderr_color_st("fluxhop"));
+    spdlog::set_pattern("%^%l%$: %v");
+    std::unique_ptr<fluxhop::Ranks> ranks = fluxhop::one_process();
+    const ExitCode code = guarded([&] {
+        ranks = fluxhop::ranks_of_launch();
+        if (!ranks->leads()) spdlog::set_level(spdlog::level::off);
+        return command(argc, argv, *ranks);
     });
+    const bool failed = code == ExitCode::bad_input || code == ExitCode::failed;
+    if (failed && ranks->count() > 1) ranks->abort(static_cast<int>(code));
+    return static_cast<int>(code);
 }

@@ -40,14 +40,6 @@ Reals observed(const Study& study, const Observable& observable, const Numbers& 
     });
 }
 
-/// The recorded numbers of one realization.
-auto numbers_of(const Ensemble& ensemble, std::size_t realization) {
-    const double* first = ensemble.values().data() + realization * ensemble.times() * ensemble.width();
-    return [first, width = ensemble.width()](std::size_t t, std::size_t number) {
-        return first[t * width + number];
-    };
-}
-
 Attributes provenance(const Study& study) {
     const Totals sum = totals(study);
     Attributes attributes{
@@ -82,7 +74,7 @@ void add_realizations(Dataset& data, const Study& study) {
     for (const Observable& observable : study.system.observables) {
         Reals values;
         for (std::size_t r = 0; r < study.ensemble.realizations(); ++r) {
-            const Reals one = observed(study, observable, numbers_of(study.ensemble, r));
+            const Reals one = observed(study, observable, study.ensemble.numbers(r));
             values.insert(values.end(), one.begin(), one.end());
         }
         const auto dimensions = over(observable, {"realization", "time"});
@@ -99,7 +91,7 @@ void add_realizations(Dataset& data, const Study& study) {
 void add_moments(Dataset& data, const Study& study, const Observable& observable) {
     std::vector<Moments> moments(study.system.grid.size() * observable.readings.size());
     for (std::size_t r = 0; r < study.ensemble.realizations(); ++r) {
-        const Reals one = observed(study, observable, numbers_of(study.ensemble, r));
+        const Reals one = observed(study, observable, study.ensemble.numbers(r));
         for (std::size_t k = 0; k < one.size(); ++k) moments[k].push(one[k]);
     }
     const auto add = [&](const char* suffix, const char* meaning, auto function) {
@@ -186,22 +178,24 @@ void add_equilibrium(Dataset& data, const Study& study) {
 
 }  // namespace
 
-/// The coordinates that observables run along.
-void add_axes(Dataset& data, const std::vector<Axis>& axes) {
-    for (const Axis& axis : axes) {
+void add_coordinates(Dataset& data, const System& system) {
+    data.dimensions.emplace_back("time", system.grid.size());
+    data.add("time", over_time, system.grid.times(), "time since the start", "s");
+    for (const Axis& axis : system.axes) {
         data.dimensions.emplace_back(axis.name, axis.size());
         if (axis.names.empty()) data.add(axis.name, {axis.name}, axis.numbers, axis.long_name, axis.units);
         else data.add(axis.name, {axis.name}, axis.names, axis.long_name);
+    }
+    for (const Imposed& imposed : system.imposed) {
+        data.add(imposed.name, over_time, imposed.values, imposed.long_name, imposed.units);
     }
 }
 
 Dataset to_dataset(const Study& study) {
     Dataset data;
     data.attributes = provenance(study);
-    data.dimensions = {{"realization", study.ensemble.realizations()},
-                       {"time", study.system.grid.size()}};
-    add_axes(data, study.system.axes);
-    data.add("time", over_time, study.system.grid.times(), "time since the start", "s");
+    data.dimensions = {{"realization", study.ensemble.realizations()}};
+    add_coordinates(data, study.system);
     data.add("hops", {"realization"},
              collect<Wholes>(study.ensemble.summaries(), &RunSummary::hops), "hops executed");
     if (study.config.keep_realizations) add_realizations(data, study);

@@ -1,16 +1,15 @@
 #include "fluxhop/app/study.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cmath>
 
+#include "fluxhop/app/reference.hpp"
+#include "fluxhop/app/stopwatch.hpp"
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/app/trajectories.hpp"
 #include "fluxhop/base/require.hpp"
-#include "fluxhop/base/units.hpp"
 #include "fluxhop/theory/mean_field.hpp"
 
 namespace fluxhop {
@@ -54,22 +53,9 @@ void use_exact_law(ComparedSeries& series, const Probe& probe, const MasterEquat
 }
 
 /// Puts somebody else's ODE solution in the place of ours; the finite-size bias stays.
-void use_reference(ComparedSeries& series, const Reading& reading, const Observable& observable,
-                   const ReferenceSolution& reference) {
-    const std::string name = series.name.empty() ? observable.name : series.name;
-    const auto column =
-        std::find_if(reference.columns.begin(), reference.columns.end(),
-                     [&](const ReferenceColumn& candidate) { return candidate.name == name; });
-    require(column != reference.columns.end(),
-            fmt::format("{}: there is no column \"{}\"", reference.source, name));
-    const double unit = Units().parse(
-        "1 " + column->unit, {observable.name.c_str(), observable.units.c_str(), "1 gauss"});
-    const Eigen::VectorXd bias = series.mean - series.mean_field;
-    for (Eigen::Index t = 0; t < bias.size(); ++t) {
-        const double value = column->values[static_cast<std::size_t>(t)] * unit;
-        series.mean_field[t] = (value - reading.offset) / reading.scale;
-    }
-    series.mean = series.mean_field + bias;
+void use_reference(ComparedSeries& series, const Eigen::VectorXd& reference) {
+    series.mean += reference - series.mean_field;
+    series.mean_field = reference;
 }
 
 /// Up to so many judged regions, the correlation of every two is tested as well.
@@ -95,39 +81,32 @@ std::vector<ComparedPair> pairs_of(const System& system, const TheoryStudy& theo
     return pairs;
 }
 
-Findings theory_of(const Config& config, const Experiment& experiment,
-                   const System& system, const Ensemble& ensemble,
-                   const ReferenceSolution* reference) {
+/// @param reference of the recorded numbers, times x numbers; empty for our own ODE
+Findings theory_of(const Config& config, const Experiment& experiment, const System& system,
+                   const Ensemble& ensemble, const Eigen::MatrixXd& reference) {
     TheoryStudy theory = study_theory(config, {}, experiment.grid);
     if (theory.noise) theory.noise->mean_field = *theory.mean_field;
-    const bool by_columns = std::any_of(system.axes.begin(), system.axes.end(), [](const Axis& axis) {
-        return axis.name == "column" || axis.name == "bond";
-    });
-    require(!reference || (!by_columns && !std::holds_alternative<FilmConfig>(config.system)),
-            "--against compares rings and regions with another solution, not films and slabs");
-    const bool is_driven = !system.model.schedule().is_constant();
-    const Eigen::MatrixXd shift =
-        is_driven ? rate_sensitivity(system.model, system.initial, experiment.grid)
-                  : Eigen::MatrixXd();
+    const Eigen::MatrixXd sensitivity =
+        rate_sensitivity(system.model, system.initial, experiment.grid, *theory.mean_field);
     std::vector<ComparedSeries> all;
     for (std::size_t i = 0; i < system.recorded.size(); ++i) {
         const Probe& probe = system.recorded[i];
         if (theory.noise) {
-            all.push_back(
-                against_linear_noise(experiment, probe, ensemble.series(i), *theory.noise));
+            all.push_back(against_linear_noise(system.model.landscape(), probe, ensemble.series(i),
+                                               *theory.noise, sensitivity));
         } else {
             all.push_back(
-                against_mean_field(experiment, probe, ensemble.series(i), *theory.mean_field));
+                against_mean_field(probe, ensemble.series(i), *theory.mean_field, sensitivity));
             all.back().relative_margin = config.comparison.margin;
         }
-        if (is_driven) all.back().sensitivity = shift * probe.weights(shift.cols());
         if (theory.master) use_exact_law(all.back(), probe, *theory.master);
         all.back().name = system.labels[i];
-        if (!probe.lies_within(experiment.model.landscape().node_count())) {
+        if (!probe.lies_within(system.model.landscape().node_count())) {
             all.back().unit = "hop lengths";
         }
-        const Observable& observable = system.observables.back();
-        if (reference) use_reference(all.back(), observable.readings[i], observable, *reference);
+        if (reference.size() > 0) {
+            use_reference(all.back(), reference.col(static_cast<Eigen::Index>(i)));
+        }
     }
     return {std::move(all), pairs_of(system, theory), {}, {}};
 }
@@ -148,7 +127,7 @@ Eigen::MatrixXd values_of(const Observable& observable, const TimeGrid& grid,
 }
 
 Findings find(const Config& config, const Experiment& experiment, const System& system,
-              const Ensemble& ensemble, const ReferenceSolution* reference) {
+              const Ensemble& ensemble, const Eigen::MatrixXd& reference) {
     Findings findings = theory_of(config, experiment, system, ensemble, reference);
     std::vector<ComparedSeries> judged;
     for (const std::size_t i : system.judged) judged.push_back(findings.series[i]);
@@ -160,6 +139,21 @@ Findings find(const Config& config, const Experiment& experiment, const System& 
                                        experiment.grid, comparable_marks(experiment.grid, series));
     }
     return findings;
+}
+
+System assembled(const Config& config, const Plan& plan) {
+    return assemble(config,
+                    plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
+}
+
+void require_feasible(const Config& config, const System& system, const Plan& plan) {
+    const auto count = static_cast<std::size_t>(config.realizations);
+    if (plan.with_theory) require_comparable(count);
+    if (plan.against) recorded_numbers(*plan.against, config, system);
+    require_trajectories_fit(config, system);
+    const Experiment experiment = experiment_of(config, system, plan.point);
+    require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),
+                   plan.with_theory);
 }
 
 }  // namespace
@@ -176,33 +170,37 @@ std::optional<double> expected_hops(const Config& config) {
     }
 }
 
-Study conduct(const Config& config, const Plan& plan, const Progress& progress) {
-    const auto begin = std::chrono::steady_clock::now();
-    const auto start = fmt::gmtime(std::chrono::system_clock::now());
-    System system = assemble(
-        config, plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
-    const auto count = static_cast<std::size_t>(config.realizations);
-    require(!plan.with_theory || count >= fewest_realizations,
-            fmt::format("a comparison needs at least {} realizations, not {}", fewest_realizations,
-                        count));
-    require_trajectories_fit(config, system);
-    const Experiment experiment = experiment_of(config, system, plan.point);
-    require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),
-                   plan.with_theory);
+void require_feasible(const Config& config, const Plan& plan) {
+    require_feasible(config, assembled(config, plan), plan);
+}
 
+Study conduct(const Config& config, const Plan& plan, const EnsembleSource& source) {
+    const Stopwatch watch;
+    System system = assembled(config, plan);
+    const auto count = static_cast<std::size_t>(config.realizations);
+    require_feasible(config, system, plan);
+    Eigen::MatrixXd reference;
+    if (plan.against) reference = recorded_numbers(*plan.against, config, system);
+    const Experiment experiment = experiment_of(config, system, plan.point);
     const SelectorKind selector = resolve(experiment);
-    Ensemble ensemble = run_ensemble(experiment, count, plan.threads, progress);
+    Ensemble ensemble = source(experiment, count);
     std::optional<Findings> findings;
-    if (plan.with_theory) findings = find(config, experiment, system, ensemble, plan.against);
-    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
+    if (plan.with_theory) findings = find(config, experiment, system, ensemble, reference);
     return {config,
             std::move(system),
             std::move(ensemble),
             selector,
             std::move(findings),
-            fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", start),
-            wall.count(),
+            watch.start_time(),
+            watch.seconds(),
             plan.threads};
+}
+
+Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::uint64_t> ids,
+                  const Progress& progress) {
+    const System system = assembled(config, plan);
+    require_feasible(config, system, plan);
+    return run_realizations(experiment_of(config, system, plan.point), ids, plan.threads, progress);
 }
 
 Totals totals(const Study& study) {

@@ -4,14 +4,13 @@
 #include <numeric>
 #include <optional>
 
+#include "fluxhop/app/collect.hpp"
 #include "fluxhop/app/result_dataset.hpp"
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/version.hpp"
 
 namespace fluxhop {
 namespace {
-
-using Reals = std::vector<double>;
 
 std::string label_of(const TheoryStudy& study, std::size_t i) {
     const std::string& label = study.system.labels[i];
@@ -174,14 +173,12 @@ std::string row(const TheoryStudy& study, std::size_t i) {
 
 Dataset to_dataset(const TheoryStudy& study) {
     Dataset data;
-    data.dimensions = {{"time", study.system.grid.size()}};
-    add_axes(data, study.system.axes);
     data.attributes = {{"title", study.config.title},
                        {"source", "fluxhop, theory"},
                        {"program_version", version},
                        {"git_hash", git_hash},
                        {"configuration", study.config.effective}};
-    data.add("time", {"time"}, study.system.grid.times(), "time since the start", "s");
+    add_coordinates(data, study.system);
     for (const Observable& observable : study.system.observables) {
         if (observable.has_theory) add_observable(data, study, observable);
     }

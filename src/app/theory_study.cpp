@@ -38,7 +38,7 @@ double states_of(const Model& model, const State& initial) {
     for (std::size_t i = 0; i < model.landscape().node_count(); ++i) {
         if (model.landscape().multiplicity(NodeId(i)) == Multiplicity::constant) return 0.0;
     }
-    for (const std::int64_t n : initial.occupations()) total += static_cast<double>(n);
+    for (std::size_t i = 0; i < initial.node_count(); ++i) total += static_cast<double>(initial[NodeId(i)]);
     if (total < 0.0 || total > 1e9) return 1e300;
     return static_cast<double>(state_space_size(static_cast<std::int64_t>(total),
                                                 initial.node_count()));

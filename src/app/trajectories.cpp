@@ -21,10 +21,8 @@ const FilmConfig* film_of(const Config& config) {
 }
 
 double vortices_at_most(const FilmParameters& film, double end) {
-    double start = 0.0;
-    for (const std::int64_t number : film.vortices) start += static_cast<double>(number);
     const auto [least, most] = film.applied_field.range(0.0, end);
-    return std::max(start, most * static_cast<double>(site_count(film)));
+    return std::max(vortex_count(film), most * static_cast<double>(site_count(film)));
 }
 
 }  // namespace

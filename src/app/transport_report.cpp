@@ -1,38 +1,22 @@
 #include <cmath>
 
+#include "fluxhop/app/collect.hpp"
 #include "fluxhop/app/result_dataset.hpp"
-#include "fluxhop/base/constants.hpp"
 #include "fluxhop/stats/spectrum.hpp"
 
 namespace fluxhop {
 namespace {
 
-using Reals = std::vector<double>;
-
-/// The electric field among the observables, which knows the odometer and its units.
-const Observable* electric_field_of(const System& system) {
-    for (const Observable& observable : system.observables) {
-        if (observable.name == "electric_field") return &observable;
-    }
-    return nullptr;
-}
-
 /// From where on a run counts as steady: the second half of the grid.
 std::size_t steady_begin(const TimeGrid& grid) { return grid.size() / 2; }
-
-double number(const Study& study, std::size_t realization, std::size_t t, std::size_t i) {
-    const Ensemble& ensemble = study.ensemble;
-    return ensemble.values()[(realization * ensemble.times() + t) * ensemble.width() + i];
-}
 
 /// Mean field over the steady part, realization by realization.
 Moments steady_field(const Study& study, const Observable& field) {
     const TimeGrid& grid = study.system.grid;
-    const std::size_t begin = steady_begin(grid), end = grid.size() - 1;
     Moments moments;
     for (std::size_t r = 0; r < study.ensemble.realizations(); ++r) {
-        const double hops = number(study, r, end, field.first) - number(study, r, begin, field.first);
-        moments.push(field.readings[0].scale * hops / (grid[end] - grid[begin]));
+        moments.push(field.rate_between(grid, steady_begin(grid), grid.size() - 1, 0,
+                                        study.ensemble.numbers(r)));
     }
     return moments;
 }
@@ -51,13 +35,13 @@ void add_voltage_spectrum(Dataset& data, const Study& study, const Observable& v
     const std::size_t begin = steady_begin(grid);
     const std::size_t windows = grid.size() - 1 - begin;
     if (windows < 8 || !is_even(grid)) return;
-    PowerSpectrum spectrum(windows, grid[begin + 1] - grid[begin]);
+    const double window = grid[begin + 1] - grid[begin];
+    PowerSpectrum spectrum(windows, window);
     Reals increments(windows);
     for (std::size_t r = 0; r < study.ensemble.realizations(); ++r) {
+        const auto numbers = study.ensemble.numbers(r);
         for (std::size_t k = 0; k < windows; ++k) {
-            increments[k] = voltage.readings[0].scale *
-                            (number(study, r, begin + k + 1, voltage.first) -
-                             number(study, r, begin + k, voltage.first));
+            increments[k] = window * voltage.at(grid, begin + k + 1, 0, numbers);
         }
         spectrum.push(increments);
     }
@@ -76,7 +60,7 @@ void add_voltage_spectrum(Dataset& data, const Study& study, const Observable& v
 }  // namespace
 
 void add_transport(Dataset& data, const Study& study) {
-    const Observable* field = electric_field_of(study.system);
+    const Observable* field = find_observable(study.system, "electric_field");
     const bool steady = study.system.model.schedule().is_constant() && !study.system.decaying;
     if (!field || !steady || study.system.grid.size() < 3) return;
     if (!std::holds_alternative<FilmConfig>(study.config.system)) return;
@@ -85,9 +69,8 @@ void add_transport(Dataset& data, const Study& study) {
              "electric field over the second half of the recording times", "V m-1");
     data.add("steady_field_standard_error", {}, Reals{moments.standard_error()},
              "its standard error", "V m-1");
-    for (const Observable& observable : study.system.observables) {
-        if (observable.name == "voltage") add_voltage_spectrum(data, study, observable);
-    }
+    const Observable* voltage = find_observable(study.system, "voltage");
+    if (voltage) add_voltage_spectrum(data, study, *voltage);
 }
 
 }  // namespace fluxhop

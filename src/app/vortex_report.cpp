@@ -1,14 +1,8 @@
-#include <fmt/format.h>
-
-#include <numeric>
-
+#include "fluxhop/app/collect.hpp"
 #include "fluxhop/app/result_dataset.hpp"
 
 namespace fluxhop {
 namespace {
-
-using Reals = std::vector<double>;
-using Wholes = std::vector<std::int64_t>;
 
 void add_dwell_times(Dataset& data, const DwellHistogram& dwell) {
     if (dwell.bins().empty()) return;
@@ -38,7 +32,7 @@ void add_hop_log(Dataset& data, const VortexHistory& history) {
         from.push_back(static_cast<std::int64_t>(hop.from.index()));
         to.push_back(static_cast<std::int64_t>(hop.to.index()));
     }
-    const std::vector<std::string> over{"logged_hop"};
+    const Texts over{"logged_hop"};
     data.add("hop_time", over, time, "time of the hop, first realization", "s");
     data.add("hop_vortex", over, vortex, "which vortex", "1");
     data.add("hop_from", over, from, "site it left; from the number of sites on, a reservoir", "1");

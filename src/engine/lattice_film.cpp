@@ -111,29 +111,31 @@ double LatticeFilm::operator()(NodeId variable) const {
 }
 
 RunSummary LatticeFilm::run(Recorder& recorder) {
-    Volley volley;
-    double deviate = 1.0;
-    while (!recorder.complete() && bag_.rate() > 0.0) {
-        aim(volley, deviate);
-        const auto failed = static_cast<std::size_t>(std::countr_zero(volley.successes | 1U << at_once));
-        summary_.thinned += failed;
-        if (failed == at_once) {
-            take(at_once);
-            deviate = volley.deviate[at_once - 1];
-            settle_failure(recorder, volley.attempt[at_once - 1], volley.blocked[at_once - 1], deviate);
-            continue;
-        }
-        take(failed + 1);
-        pass(recorder, deviate = volley.deviate[failed]);
-        if (!recorder.complete()) hop(volley.attempt[failed], volley.to[failed], volley.direction[failed]);
+    while (!advance(recorder, std::uint64_t{1} << 20)) {
     }
-    if (!recorder.complete()) pass_time(recorder, std::numeric_limits<double>::infinity());
-    summary_.frozen = bag_.rate() == 0.0;
     return summary_;
 }
 
+bool LatticeFilm::advance(Recorder& recorder, std::uint64_t attempts) {
+    if (recorder.complete()) return true;
+    Volley volley;
+    for (std::uint64_t made = 0; made < attempts;) {
+        if (bag_.rate() == 0.0) {
+            summary_.frozen = pass_time(recorder, std::numeric_limits<double>::infinity());
+            return summary_.frozen;
+        }
+        aim(volley);
+        const auto failed = static_cast<std::size_t>(std::countr_zero(volley.successes | 1U << at_once));
+        const bool ends = failed == at_once ? fail(recorder, volley) : succeed(recorder, volley, failed);
+        if (ends) return true;
+        made += failed + 1;
+    }
+    return false;
+}
+
 /// No branch depends on what is drawn. The attempts after the first success are drawn again.
-inline void LatticeFilm::aim(Volley& volley, double deviate) {
+inline void LatticeFilm::aim(Volley& volley) {
+    double deviate = deviate_;
     const std::uint64_t* words = random_.look();
     bag_.draw(words + 1, words_per_attempt, volley.attempt);
     volley.successes = 0;
@@ -162,24 +164,42 @@ inline void LatticeFilm::take(std::size_t attempts) {
     look_ahead();
 }
 
-/// A wait is -ln(u)/rate, so that of several attempts is the logarithm of a product.
-inline void LatticeFilm::pass(Recorder& recorder, double& deviate) {
-    pass_time(recorder, -std::log(deviate) / bag_.rate());
-    deviate = 1.0;
+/// A run that ends here can be taken up again: what was looked at last is then looked at once more.
+inline bool LatticeFilm::succeed(Recorder& recorder, const Volley& volley, std::size_t number) {
+    if (pass(recorder, volley.deviate[number])) return true;
+    take(number + 1);
+    summary_.thinned += number;
+    hop(volley.attempt[number], volley.to[number], volley.direction[number]);
+    return false;
 }
 
-inline void LatticeFilm::pass_time(Recorder& recorder, double wait) {
-    const double time = clock_.after(wait);
-    recorder.record_until(time, *this);
-    if (!recorder.complete()) clock_.advance(wait);
-}
-
-/// A product of deviates that no longer counts as one number is settled on the way.
-void LatticeFilm::settle_failure(Recorder& recorder, const ThinningBag::Attempt& last, bool blocked,
-                                 double& deviate) {
-    const bool caged = blocked && is_caged(last.member);
-    if (caged || deviate < 0x1p-600) pass(recorder, deviate);
+/// The clock stands still, unless the rate changes or the deviates get too small for one number.
+bool LatticeFilm::fail(Recorder& recorder, const Volley& volley) {
+    const auto& last = volley.attempt[at_once - 1];
+    const bool caged = volley.blocked[at_once - 1] && is_caged(last.member);
+    const double deviate = volley.deviate[at_once - 1];
+    const bool passes = caged || deviate < 0x1p-600;
+    if (passes && pass(recorder, deviate)) return true;
+    if (!passes) deviate_ = deviate;
+    take(at_once);
+    summary_.thinned += at_once;
     if (caged) lay_aside(last);
+    return false;
+}
+
+/// A wait is -ln(u)/rate, so that of several attempts is the logarithm of a product.
+/// @return whether the last grid time comes before
+inline bool LatticeFilm::pass(Recorder& recorder, double deviate) {
+    if (pass_time(recorder, -std::log(deviate) / bag_.rate())) return true;
+    deviate_ = 1.0;
+    return false;
+}
+
+inline bool LatticeFilm::pass_time(Recorder& recorder, double wait) {
+    recorder.record_until(clock_.after(wait), *this);
+    if (recorder.complete()) return true;
+    clock_.advance(wait);
+    return false;
 }
 
 inline void LatticeFilm::hop(const ThinningBag::Attempt& attempt, std::uint32_t to, std::size_t direction) {

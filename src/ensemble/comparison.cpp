@@ -12,7 +12,6 @@
 #include "fluxhop/ensemble/verdicts.hpp"
 #include "fluxhop/stats/decay.hpp"
 #include "fluxhop/stats/moments.hpp"
-#include "fluxhop/theory/expansion.hpp"
 
 namespace fluxhop {
 namespace {
@@ -136,6 +135,12 @@ bool Comparison::accepted() const {
                         [](const Verdict& verdict) { return verdict.decision.rejected; });
 }
 
+void require_comparable(std::size_t realizations) {
+    require(realizations >= fewest_realizations,
+            fmt::format("a comparison needs at least {} realizations, not {}", fewest_realizations,
+                        realizations));
+}
+
 VectorSample sample_at(const Matrix& realizations, const Marks& columns) {
     JointMoments moments(index(columns.size()));
     for (Eigen::Index r = 0; r < realizations.rows(); ++r) {
@@ -144,29 +149,23 @@ VectorSample sample_at(const Matrix& realizations, const Marks& columns) {
     return {moments.mean(), moments.covariance(), moments.count()};
 }
 
-ComparedSeries against_mean_field(const Experiment& experiment, const Probe& probe,
-                                  Matrix realizations, const Matrix& mean_field) {
+ComparedSeries against_mean_field(const Probe& probe, Matrix realizations,
+                                  const Matrix& mean_field, const Matrix& sensitivity) {
     const Vector weights = probe.weights(mean_field.cols());
-    ComparedSeries series{.name = {},
-                          .realizations = std::move(realizations),
-                          .mean_field = mean_field * weights,
-                          .mean = mean_field * weights,
-                          .variance = {},
-                          .sensitivity = Vector(mean_field.rows())};
-    Vector flow;
-    for (Eigen::Index t = 0; t < mean_field.rows(); ++t) {
-        // Scaling all rates by 1 + delta is scaling time, if nothing imposed changes in time.
-        const double time = experiment.grid[static_cast<std::size_t>(t)];
-        mean_flow(experiment.model, mean_field.row(t), time, flow);
-        series.sensitivity[t] = time * flow.dot(weights);
-    }
-    return series;
+    const Vector expected = mean_field * weights;
+    return {.name = {},
+            .realizations = std::move(realizations),
+            .mean_field = expected,
+            .mean = expected,
+            .variance = {},
+            .sensitivity = sensitivity * weights};
 }
 
-ComparedSeries against_linear_noise(const Experiment& experiment, const Probe& probe,
-                                    Matrix realizations, const LinearNoise& theory) {
+ComparedSeries against_linear_noise(const Landscape& landscape, const Probe& probe,
+                                    Matrix realizations, const LinearNoise& theory,
+                                    const Matrix& sensitivity) {
     ComparedSeries series =
-        against_mean_field(experiment, probe, std::move(realizations), theory.mean_field);
+        against_mean_field(probe, std::move(realizations), theory.mean_field, sensitivity);
     series.mean += theory.bias * probe.weights(theory.bias.cols());
     series.variance.resize(series.mean.size());
     for (Eigen::Index t = 0; t < series.mean.size(); ++t) {
@@ -174,11 +173,9 @@ ComparedSeries against_linear_noise(const Experiment& experiment, const Probe& p
             project_covariance(theory.covariance[static_cast<std::size_t>(t)], probe, probe);
     }
     series.variance_margin = linear_noise_remainder;
-    if (experiment.model.landscape().has_displacements()) return series;
+    if (landscape.has_displacements()) return series;
     probe.for_each([&](NodeId node, double) {
-        if (experiment.model.landscape().counts_vortices(node)) {
-            series.least_mean = linear_noise_least_mean;
-        }
+        if (landscape.counts_vortices(node)) series.least_mean = linear_noise_least_mean;
     });
     return series;
 }
@@ -201,10 +198,7 @@ Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedS
     Comparison comparison{.verdicts = {}, .series = {}, .options = options};
     const double tests = 3.0 * static_cast<double>(series.size()) + static_cast<double>(pairs.size());
     for (const ComparedSeries& one : series) {
-        const auto count = static_cast<std::size_t>(one.realizations.rows());
-        require(count >= fewest_realizations,
-                fmt::format("a comparison needs at least {} realizations, not {}",
-                            fewest_realizations, count));
+        require_comparable(static_cast<std::size_t>(one.realizations.rows()));
         if (one.has_variance() && one.variance.isZero(0.0)) {
             judge_frozen(comparison, one);
             continue;

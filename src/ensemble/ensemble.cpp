@@ -6,6 +6,7 @@
 #include <tbb/task_arena.h>
 
 #include <mutex>
+#include <numeric>
 
 #include "fluxhop/base/require.hpp"
 
@@ -39,21 +40,14 @@ void require_conserved(const Experiment& experiment, std::span<const double> rec
     }
 }
 
-/// The history of the first realization, with the dwell times of all.
-std::optional<VortexHistory> merged(std::vector<std::optional<VortexHistory>>& histories) {
-    std::optional<VortexHistory> all = std::move(histories.front());
-    if (!all) return all;
-    for (std::size_t id = 1; id < histories.size(); ++id) all->dwell.merge(histories[id]->dwell);
-    return all;
-}
-
 }  // namespace
 
 Ensemble::Ensemble(std::size_t realizations, std::size_t times, std::size_t width)
     : times_(times),
       width_(width),
       values_(realizations * times * width),
-      summaries_(realizations) {}
+      summaries_(realizations),
+      histories_(realizations) {}
 
 std::span<double> Ensemble::realization(std::size_t id) {
     return std::span(values_).subspan(id * times_ * width_, times_ * width_);
@@ -81,27 +75,42 @@ std::vector<Moments> Ensemble::moments(std::size_t number) const {
     return result;
 }
 
-Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
-                      const Progress& progress) {
-    Ensemble ensemble(count, experiment.grid.size(), experiment.width());
-    std::vector<std::optional<VortexHistory>> histories(count);
+void Ensemble::merge_histories() {
+    history_ = std::move(histories_.front());
+    for (std::size_t id = 1; history_ && id < histories_.size(); ++id) {
+        history_->dwell.merge(histories_[id]->dwell);
+    }
+    histories_.clear();
+}
+
+Ensemble run_realizations(const Experiment& experiment, std::span<const std::uint64_t> ids,
+                          std::size_t threads, const Progress& progress) {
+    Ensemble ensemble(ids.size(), experiment.grid.size(), experiment.width());
     std::mutex progress_mutex;
     std::size_t finished = 0;
-    const auto run_one = [&](std::size_t id) {
-        RealizationResult result = run_realization(experiment, id, ensemble.realization(id));
-        ensemble.summaries()[id] = result.summary;
-        histories[id] = std::move(result.history);
-        require_conserved(experiment, ensemble.realization(id));
+    const auto run_one = [&](std::size_t row) {
+        RealizationResult result = run_realization(experiment, ids[row], ensemble.realization(row));
+        ensemble.summaries()[row] = result.summary;
+        ensemble.histories()[row] = std::move(result.history);
+        require_conserved(experiment, ensemble.realization(row));
         if (!progress) return;
         const std::scoped_lock lock(progress_mutex);
-        progress(++finished, count);
+        progress(++finished, ids.size());
     };
     const std::size_t workers =
         threads > 0 ? threads : static_cast<std::size_t>(tbb::info::default_concurrency());
     const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, workers);
     tbb::task_arena arena(static_cast<int>(workers));
-    arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, run_one); });
-    ensemble.history() = merged(histories);
+    arena.execute([&] { tbb::parallel_for(std::size_t{0}, ids.size(), run_one); });
+    return ensemble;
+}
+
+Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
+                      const Progress& progress) {
+    std::vector<std::uint64_t> ids(count);
+    std::iota(ids.begin(), ids.end(), std::uint64_t{0});
+    Ensemble ensemble = run_realizations(experiment, ids, threads, progress);
+    ensemble.merge_histories();
     return ensemble;
 }
 

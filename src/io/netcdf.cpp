@@ -85,6 +85,65 @@ AttributeValue read_attribute(const auto& attribute) {
     return static_cast<std::int64_t>(value);
 }
 
+std::vector<std::string> read_texts(const netCDF::NcVar& variable, std::size_t size) {
+    std::vector<char*> raw(size);
+    variable.getVar(raw.data());
+    std::vector<std::string> texts(raw.begin(), raw.end());
+    nc_free_string(size, raw.data());
+    return texts;
+}
+
+decltype(Variable::values) read_values(const netCDF::NcVar& variable) {
+    std::size_t size = 1;
+    for (const auto& dimension : variable.getDims()) size *= dimension.getSize();
+    const netCDF::NcType type = variable.getType();
+    if (type == netCDF::ncString) return read_texts(variable, size);
+    if (type == netCDF::ncInt64) {
+        std::vector<std::int64_t> wholes(size);
+        variable.getVar(wholes.data());
+        return wholes;
+    }
+    require(type == netCDF::ncDouble, variable.getName() + " is neither a number nor a text of ours");
+    std::vector<double> reals(size);
+    variable.getVar(reals.data());
+    return reals;
+}
+
+Variable read_variable(const netCDF::NcVar& variable, bool with_values) {
+    Variable result{variable.getName(), {}, {}, {}};
+    for (const auto& dimension : variable.getDims()) {
+        result.dimensions.push_back(dimension.getName());
+    }
+    for (const auto& [key, attribute] : variable.getAtts()) {
+        result.attributes.emplace_back(key, read_attribute(attribute));
+    }
+    if (with_values) result.values = read_values(variable);
+    return result;
+}
+
+Dataset read_file(const std::string& path, bool with_values) {
+    std::error_code ignored;
+    require(std::filesystem::exists(path, ignored), fmt::format("{}: no such file", path));
+    Dataset dataset;
+    try {
+        const netCDF::NcFile file(path, netCDF::NcFile::read);
+        for (const auto& [name, dimension] : file.getDims()) {
+            dataset.dimensions.emplace_back(name, dimension.getSize());
+        }
+        for (const auto& [name, attribute] : file.getAtts()) {
+            dataset.attributes.emplace_back(name, read_attribute(attribute));
+        }
+        for (const auto& [name, variable] : file.getVars()) {
+            dataset.variables.push_back(read_variable(variable, with_values));
+        }
+    } catch (const netCDF::exceptions::NcException& error) {
+        const std::string_view reason = error.what();  // its second line is about netCDF's source
+        throw UsageError(fmt::format("{}: not a netCDF-4 file that can be read: {}", path,
+                                     reason.substr(0, reason.find('\n'))));
+    }
+    return dataset;
+}
+
 }  // namespace
 
 void NetcdfImage::Free::operator()(std::byte* memory) const { std::free(memory); }
@@ -112,34 +171,8 @@ bool looks_like_netcdf(const std::string& path) {
     return magic == "\x89HDF" || magic.starts_with("CDF");
 }
 
-Dataset read_header(const std::string& path) {
-    std::error_code ignored;
-    require(std::filesystem::exists(path, ignored), fmt::format("{}: no such file", path));
-    Dataset dataset;
-    try {
-        const netCDF::NcFile file(path, netCDF::NcFile::read);
-        for (const auto& [name, dimension] : file.getDims()) {
-            dataset.dimensions.emplace_back(name, dimension.getSize());
-        }
-        for (const auto& [name, attribute] : file.getAtts()) {
-            dataset.attributes.emplace_back(name, read_attribute(attribute));
-        }
-        for (const auto& [name, variable] : file.getVars()) {
-            Variable header{name, {}, {}, {}};
-            for (const auto& dimension : variable.getDims()) {
-                header.dimensions.push_back(dimension.getName());
-            }
-            for (const auto& [key, attribute] : variable.getAtts()) {
-                header.attributes.emplace_back(key, read_attribute(attribute));
-            }
-            dataset.variables.push_back(std::move(header));
-        }
-    } catch (const netCDF::exceptions::NcException& error) {
-        const std::string_view reason = error.what();  // its second line is about netCDF's source
-        throw UsageError(fmt::format("{}: not a netCDF-4 file that can be read: {}", path,
-                                     reason.substr(0, reason.find('\n'))));
-    }
-    return dataset;
-}
+Dataset read_header(const std::string& path) { return read_file(path, false); }
+
+Dataset read_dataset(const std::string& path) { return read_file(path, true); }
 
 }  // namespace fluxhop

@@ -1,6 +1,7 @@
 #include "fluxhop/model/film.hpp"
 
 #include <cmath>
+#include <numeric>
 
 #include "fluxhop/base/constants.hpp"
 
@@ -130,6 +131,10 @@ Model make_film(FilmParameters film) {
                              film.work_at_jc0, film.feedback},
             std::move(film.depths),
             {film.current, film.applied_field}};
+}
+
+double vortex_count(const FilmParameters& film) {
+    return std::accumulate(film.vortices.begin(), film.vortices.end(), 0.0);
 }
 
 State initial_state(const FilmParameters& film) {

@@ -1,6 +1,7 @@
 #include "fluxhop/model/slab.hpp"
 
 #include <cmath>
+#include <numeric>
 
 #include "fluxhop/base/constants.hpp"
 
@@ -31,6 +32,10 @@ Model make_slab(const SlabParameters& slab) {
             LocalGradient{field, slab.columns, current_per_vortex(slab), slab.work_at_jc0},
             {},
             {Signal(), slab.applied_field}};
+}
+
+double vortex_count(const SlabParameters& slab) {
+    return std::accumulate(slab.vortices.begin(), slab.vortices.end(), 0.0);
 }
 
 State initial_state(const SlabParameters& slab) {

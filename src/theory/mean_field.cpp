@@ -59,6 +59,19 @@ Eigen::MatrixXd solve_at_speed(const Model& model, const State& initial, const T
     return occupations;
 }
 
+/// t dN/dt.
+Eigen::MatrixXd sensitivity_by_time(const Model& model, const TimeGrid& grid,
+                                    const Eigen::MatrixXd& mean_field) {
+    Eigen::MatrixXd sensitivity(mean_field.rows(), mean_field.cols());
+    Vector flow;
+    for (Eigen::Index t = 0; t < mean_field.rows(); ++t) {
+        const double time = grid[static_cast<std::size_t>(t)];
+        mean_flow(model, mean_field.row(t), time, flow);
+        sensitivity.row(t) = time * flow;
+    }
+    return sensitivity;
+}
+
 }  // namespace
 
 Eigen::VectorXd real_variables(const Model& model, const State& state) {
@@ -74,7 +87,9 @@ Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const
     return solve_at_speed(model, initial, grid, tolerances, 1.0);
 }
 
-Eigen::MatrixXd rate_sensitivity(const Model& model, const State& initial, const TimeGrid& grid) {
+Eigen::MatrixXd rate_sensitivity(const Model& model, const State& initial, const TimeGrid& grid,
+                                 const Eigen::MatrixXd& mean_field) {
+    if (model.schedule().is_constant()) return sensitivity_by_time(model, grid, mean_field);
     constexpr double step = 1e-3;
     constexpr Tolerances tolerances{1e-10, 1e-10};
     const Eigen::MatrixXd above = solve_at_speed(model, initial, grid, tolerances, std::exp(step));

@@ -2,13 +2,11 @@
 
 #include <cmath>
 
-#include "fluxhop/base/constants.hpp"
 #include "fluxhop/base/require.hpp"
 
 namespace fluxhop {
 
-double voltage_noise(double fraction, double rate_along, double rate_against) {
-    const double flux = constants::flux_quantum * fraction;
+double voltage_noise(double flux, double rate_along, double rate_against) {
     return 2.0 * flux * flux * (rate_along + rate_against);
 }
 

@@ -63,6 +63,11 @@ std::vector<std::string> complaints(const std::string& room, const std::string& 
     return found;
 }
 
+bool includes_mpi(const std::string& text) {
+    static const std::regex include("# *include *[<\"](openmpi/)?mpi\\.h[>\"]");
+    return std::regex_search(text, include);
+}
+
 std::string contents(const fs::path& path) {
     std::ifstream file(path);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -92,6 +97,19 @@ TEST_CASE("SUNDIALS stays in source files", "[architecture]") {
         if (entry.path().extension() != ".hpp") continue;
         CHECK(contents(entry.path()).find("#include <cvode") == std::string::npos);
     }
+}
+
+TEST_CASE("one file sees MPI", "[architecture]") {
+    std::vector<std::string> seen;
+    for (const char* tree : {"include", "src"}) {
+        const fs::path root = fs::path(FLUXHOP_SOURCE_DIR) / tree;
+        for (const auto& entry : fs::recursive_directory_iterator(root)) {
+            if (!entry.is_regular_file() || !includes_mpi(contents(entry.path()))) continue;
+            seen.push_back(fs::relative(entry.path(), FLUXHOP_SOURCE_DIR).string());
+        }
+    }
+    CHECK(seen == std::vector<std::string>{"src/ensemble/mpi.cpp"});
+    CHECK(includes_mpi("#include <vector>\n#  include \"mpi.h\"\n"));
 }
 
 TEST_CASE("the layer test sees a planted upward include", "[architecture]") {

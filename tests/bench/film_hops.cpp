@@ -182,7 +182,8 @@ void measure(std::size_t side, double filling) {
     const auto blocked = static_cast<double>(stretches.passed().thinned - warm.thinned);
     const double generic =
         side * side <= generic_up_to ? generic_engine(model, occupied, guess) : std::nan("");
-    fmt::print("| {}^2 | {:.0f} % | {:.1f} | {:.1f} | {:.2f} | {:.1f} / {:.1f} | {:.2f} / {:.2f} | {:.0f} | {:.1f} / {:.1f} |\n",
+    fmt::print("| {}^2 | {:.0f} % | {:.1f} | {:.1f} | {:.2f} | {:.1f} / {:.1f} | {:.2f} / {:.2f} | "
+               "{:.0f} | {:.1f} / {:.1f} |\n",
                side, 100.0 * filling, film_times.median(), film_times.least(),
                made / (made + blocked), table_times.median(), exp_times.median(),
                film_times.median() / table_times.median(), film_times.median() / exp_times.median(),

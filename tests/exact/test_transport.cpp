@@ -101,8 +101,7 @@ TEST_CASE("voltage noise is shot noise, and Nyquist's at rest", "[exact]") {
         Ensemble ensemble =
             run_ensemble(system.experiment(x == 0.0 ? 539 : 540), runs, 0);
         const Box box = extent(film);
-        const double fraction = film.hop_length / box.width;
-        const double flux = constants::flux_quantum * fraction;
+        const double flux = constants::flux_quantum * film.hop_length / box.width;
         PowerSpectrum spectrum(windows, window);
         for (std::size_t r = 0; r < runs; ++r) {
             const auto hops = ensemble.realization(r);
@@ -114,7 +113,7 @@ TEST_CASE("voltage noise is shot noise, and Nyquist's at rest", "[exact]") {
         }
         const double density = spectrum.density().mean();
         const double along = 6.0 * test::rate_along(u, x), back = 6.0 * test::rate_against(u, x);
-        CHECK(std::abs(density / voltage_noise(fraction, along, back) - 1.0) < 0.03);
+        CHECK(std::abs(density / voltage_noise(flux, along, back) - 1.0) < 0.03);
         if (x != 0.0) continue;
         Eigen::VectorXd variables = Eigen::VectorXd::Constant(7, 1.0), flow(7);
         constexpr double small = 1e-6;
@@ -126,6 +125,6 @@ TEST_CASE("voltage noise is shot noise, and Nyquist's at rest", "[exact]") {
         const double resistance = flux * flow[6] / current;
         const double nyquist = 4.0 * constants::boltzmann * film.temperature * resistance;
         CHECK(std::abs(density / nyquist - 1.0) < 0.03);
-        CHECK(test::relative_difference(nyquist, voltage_noise(fraction, along, back)) < 1e-9);
+        CHECK(test::relative_difference(nyquist, voltage_noise(flux, along, back)) < 1e-9);
     }
 }

@@ -86,7 +86,9 @@ TEST_CASE("slabs accept, and the decay of M is logarithmic", "[program][slab]") 
     CHECK(report["creep"]["is_logarithmic"] == true);
     // S = -d ln M/d ln t, M without the applied field: 1/(U/kT) in the middle of the window.
     CHECK(report["creep"]["rate"]["creep_rate"]["value"] == Approx(0.044).epsilon(0.05));
-    CHECK(has(here.run("info r.nc").out, "decay_variable = magnetization"));
+    const auto info = here.run("info r.nc");
+    CHECK(has(info.out, "decay_variable = magnetization"));
+    CHECK(has(info.out, "applied_field(time)"));
     const auto ramped = here.run("compare '" + configs + "slab_ramp.toml' -o r.nc "
                                  "--set slab.columns=8");
     INFO(ramped.out << ramped.err);
@@ -128,6 +130,11 @@ TEST_CASE("an ensemble is compared with somebody else's ODE solution", "[program
     CHECK(has(here.run(one + "units.csv").err, "units.csv:1: column \"p\" has no unit"));
     here.config("hole.csv", "time (s),p (gauss),q (gauss)\n1,20\n");
     CHECK(has(here.run(one + "hole.csv").err, "hole.csv:2: 2 values under 3 columns"));
+    // Of what has no such solution, before the ensemble: this one would take hours.
+    const auto slab = here.run("compare '" + configs +
+                               "slab_relaxation.toml' --realizations 1000000 --against right.csv");
+    CHECK(slab.code == 2);
+    CHECK(has(slab.err, "not films and slabs"));
     CHECK(here.run(one + "none.csv").code == 2);
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,14 @@ struct SiteMap {
     double thickness = 0.0;  ///< m
 };
 
+/// Something imposed from outside, at the grid times.
+struct Imposed {
+    std::string name;       ///< as a variable in the result file
+    std::string long_name;  ///< for people and axes
+    std::string units;      ///< UDUNITS text
+    std::vector<double> values;
+};
+
 /// A model with its starting state and what to record of it.
 struct System {
     Model model;
@@ -33,6 +42,7 @@ struct System {
     std::vector<std::size_t> judged;  ///< recorded numbers that a comparison tests
     std::vector<Observable> observables;
     std::vector<Axis> axes;           ///< those that observables name
+    std::vector<Imposed> imposed = {};
     std::optional<std::size_t> decaying = {};  ///< the observable whose decay is analysed
     /// Whether the mean field leaves out more than a finite size does: vortices that block each other.
     bool mean_field_is_closure = false;
@@ -40,6 +50,9 @@ struct System {
     std::optional<SiteMap> map = {};
     std::vector<std::pair<std::string, std::string>> derived = {};  ///< label, value: for people
 };
+
+/// The observable of that name, or nothing.
+const Observable* find_observable(const System& system, std::string_view name);
 
 /// @param grid recorded at these times instead of the configuration's
 System assemble(const Config& config, const std::optional<TimeGrid>& grid = {});

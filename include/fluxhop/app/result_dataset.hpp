@@ -14,8 +14,8 @@ Dataset to_dataset(const Study& study);
 /// Verdicts, what they can see, and the laws of the decay; requires study.findings.
 void add_comparison(Dataset& data, const Study& study);
 
-/// The coordinates that observables run along.
-void add_axes(Dataset& data, const std::vector<Axis>& axes);
+/// Times, the other coordinates that observables run along, and what is imposed over time.
+void add_coordinates(Dataset& data, const System& system);
 
 /// Dwell times, and the hop log of the first realization; nothing without tracking.
 void add_vortex_history(Dataset& data, const Study& study);

@@ -1,8 +1,9 @@
 /// A run or a comparison from beginning to end, and everything known about it afterwards.
 #pragma once
 
-#include <chrono>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,10 +51,20 @@ struct Plan {
     std::uint64_t point = 0;   ///< number of the sweep point
 };
 
-/// Runs the ensemble of one sweep point and, if planned, compares it.
+/// Before hours of work. @throws UsageError as conduct does
+void require_feasible(const Config& config, const Plan& plan);
+
+/// Where the ensemble of an experiment comes from, with so many realizations.
+using EnsembleSource = std::function<Ensemble(const Experiment&, std::size_t)>;
+
+/// Takes the ensemble of one sweep point and, if planned, compares it.
 /// @throws UsageError when the ensemble cannot fit into this machine's memory, or the reference
 ///         solution does not fit the system
-Study conduct(const Config& config, const Plan& plan, const Progress& progress);
+Study conduct(const Config& config, const Plan& plan, const EnsembleSource& source);
+
+/// Runs some realizations of one sweep point; see run_realizations.
+Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::uint64_t> ids,
+                  const Progress& progress);
 
 Totals totals(const Study& study);
 

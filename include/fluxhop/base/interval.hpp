@@ -30,6 +30,11 @@ struct Interval {
     }
 
     constexpr bool contains(double value) const { return lower <= value && value <= upper; }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(lower, upper);
+    }
 };
 
 namespace interval_detail {

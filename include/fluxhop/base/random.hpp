@@ -14,6 +14,8 @@
 #include <limits>
 #include <span>
 
+#include "fluxhop/base/archive.hpp"
+
 namespace fluxhop {
 
 /// What a stream is for. The numbers are part of the result-file format: never reuse or renumber.
@@ -49,6 +51,12 @@ public:
         while (!words.empty() && next_ < words_per_block) words = put((*this)(), words);
         while (words.size() >= words_per_block) words = put_block(words);
         while (!words.empty()) words = put((*this)(), words);
+    }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(counter_.v, block_.v, next_);
+        require_saved(next_ <= words_per_block, "a random stream stands outside its block");
     }
 
 private:

@@ -25,6 +25,12 @@ public:
     /// Takes the first `count` of the words that were looked at.
     void take(std::size_t count) { next_ += count; }
 
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(stream_, words_, next_);
+        require_saved(next_ <= words, "random numbers drawn ahead end before they begin");
+    }
+
 private:
     void refill() {
         const auto rest = words_.begin() + static_cast<std::ptrdiff_t>(next_);

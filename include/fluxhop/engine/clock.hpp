@@ -20,6 +20,11 @@ public:
         sum_ = total;
     }
 
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(sum_, compensation_);
+    }
+
 private:
     double sum_ = 0.0;
     double compensation_ = 0.0;

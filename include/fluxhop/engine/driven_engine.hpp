@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 
 #include "fluxhop/base/random.hpp"
@@ -29,14 +30,30 @@ public:
 
     /// Runs to the last grid time of the recorder.
     RunSummary run(Recorder& recorder) {
+        while (!advance(recorder, std::uint64_t{1} << 20)) {
+        }
+        return summary_;
+    }
+
+    /// At most so many candidates towards the last grid time. @return whether it has been reached
+    bool advance(Recorder& recorder, std::uint64_t candidates) {
         end_ = recorder.end_time();
-        length_ = 2.0 * end_;
+        if (length_ == 0.0) length_ = 2.0 * end_;
         while (clock_.now() <= end_) {
-            open_window();
-            pass_window(recorder);
+            if (!window_is_open_) open_window();
+            window_is_open_ = !pass_window(recorder, candidates);
+            if (window_is_open_) return false;
         }
         recorder.record_until(std::numeric_limits<double>::infinity(), state_);
-        return summary_;
+        return true;
+    }
+
+    const RunSummary& summary() const { return summary_; }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(state_, random_, bounds_, clock_, summary_, signals_, window_end_, length_,
+                window_is_open_);
     }
 
 private:
@@ -66,9 +83,10 @@ private:
         return std::numeric_limits<double>::infinity();
     }
 
-    /// Candidates until the window or the run ends.
-    void pass_window(Recorder& recorder) {
-        for (;;) {
+    /// Candidates until the window or the run ends. @return false when `candidates` were not enough
+    bool pass_window(Recorder& recorder, std::uint64_t& candidates) {
+        for (;; --candidates) {
+            if (candidates == 0) return false;
             const double total = bounds_.total();
             const double wait = total > 0.0 ? exponential(random_) / total
                                             : std::numeric_limits<double>::infinity();
@@ -79,6 +97,7 @@ private:
             else ++summary_.thinned;
         }
         clock_.advance(std::min(window_end_, std::nextafter(end_, 2.0 * end_)) - clock_.now());
+        return true;
     }
 
     /// Whether the candidate at this time is a hop; if so it happens.
@@ -127,6 +146,7 @@ private:
     RunSummary summary_;
     SignalRange signals_;
     double window_end_ = 0.0, length_ = 0.0, end_ = 0.0;
+    bool window_is_open_ = false;
     std::vector<double> breaks_ = model_->schedule().breaks();
 };
 

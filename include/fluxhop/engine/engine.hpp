@@ -1,7 +1,9 @@
 /// Exact kinetic Monte Carlo: one realization, one hop at a time.
 #pragma once
 
+#include <cstdint>
 #include <limits>
+#include <utility>
 
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/engine/clock.hpp"
@@ -31,9 +33,22 @@ public:
     /// Runs to the last grid time of the recorder.
     template <class Recorder>
     RunSummary run(Recorder& recorder) {
-        while (step(recorder)) {
+        while (!advance(recorder, std::uint64_t{1} << 20)) {
         }
         return summary_;
+    }
+
+    /// At most so many hops towards the last grid time. @return whether it has been reached
+    template <class Recorder>
+    bool advance(Recorder& recorder, std::uint64_t hops) {
+        if (hops > 0 && left_over_ > 0.0) {
+            if (!step_after(std::exchange(left_over_, 0.0), recorder)) return true;
+            --hops;
+        }
+        for (; hops > 0; --hops) {
+            if (!step(recorder)) return true;
+        }
+        return false;
     }
 
     /// Executes the next hop, unless every grid time comes before it. @return whether it hopped
@@ -41,12 +56,7 @@ public:
     bool step(Recorder& recorder) {
         const double total = selector_.total();
         if (total == 0.0) return freeze(recorder);
-        const double wait = exponential(random_) / total;
-        recorder.record_until(clock_.after(wait), state_);
-        if (recorder.complete()) return false;
-        clock_.advance(wait);
-        execute(choose_hop());
-        return true;
+        return step_after(exponential(random_) / total, recorder);
     }
 
     /// Takes the place of all hops within `wait` s: the realization goes on from `state`.
@@ -63,7 +73,24 @@ public:
     double now() const { return clock_.now(); }
     double total_propensity() const { return selector_.total(); }
 
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(state_, random_, selector_, clock_, summary_, left_over_);
+    }
+
 private:
+    template <class Recorder>
+    bool step_after(double wait, Recorder& recorder) {
+        recorder.record_until(clock_.after(wait), state_);
+        if (recorder.complete()) {
+            left_over_ = wait;
+            return false;
+        }
+        clock_.advance(wait);
+        execute(choose_hop());
+        return true;
+    }
+
     void refresh_rates() {
         for (std::size_t i = 0; i < model_->landscape().node_count(); ++i) refresh_rate(NodeId(i));
     }
@@ -103,6 +130,7 @@ private:
     HopObserver* observer_;
     Clock clock_;
     RunSummary summary_;
+    double left_over_ = 0.0;  ///< a wait that leads beyond the last grid time; a longer grid takes it up
 };
 
 }  // namespace fluxhop

@@ -11,9 +11,11 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstdint>
-#include <vector>
+#include <span>
 
+#include "fluxhop/base/archive.hpp"
 #include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/random_ahead.hpp"
 #include "fluxhop/engine/clock.hpp"
@@ -34,7 +36,7 @@ public:
     /// Requires accepts(model). The model must outlive it.
     /// @param occupied callable site number -> whether there is a vortex at the start
     /// @param observer is told of every hop; may be null
-    template <class Occupied>
+    template <std::predicate<std::size_t> Occupied>
     LatticeFilm(const Model& model, Occupied&& occupied, RandomStream random,
                 HopObserver* observer = nullptr)
         : LatticeFilm(model, random, observer) {
@@ -43,8 +45,22 @@ public:
         }
     }
 
+    LatticeFilm(const Model& model, const State& initial, RandomStream random,
+                HopObserver* observer = nullptr)
+        : LatticeFilm(model, [&](std::size_t i) { return initial[NodeId(i)] > 0; }, random, observer) {}
+
     /// Runs to the last grid time of the recorder.
     RunSummary run(Recorder& recorder);
+
+    /// At most about so many attempts towards the last grid time. @return whether it has been reached
+    bool advance(Recorder& recorder, std::uint64_t attempts);
+
+    const RunSummary& summary() const { return summary_; }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(sites_), bag_, random_, deviate_, clock_, odometer_, summary_);
+    }
 
     /// The rate of one attempt, 1/s, as the hot loop has it.
     double attempt_rate(std::size_t site, std::size_t direction) const;
@@ -76,12 +92,13 @@ private:
     void open_groups();
     void place_vortex(std::uint32_t site);
 
-    void aim(Volley& volley, double deviate);
+    void aim(Volley& volley);
+    bool succeed(Recorder& recorder, const Volley& volley, std::size_t number);
+    bool fail(Recorder& recorder, const Volley& volley);
+    bool pass(Recorder& recorder, double deviate);
+    bool pass_time(Recorder& recorder, double wait);
     void take(std::size_t attempts);
-    void pass(Recorder& recorder, double& deviate);
-    void pass_time(Recorder& recorder, double wait);
     void hop(const ThinningBag::Attempt& attempt, std::uint32_t to, std::size_t direction);
-    void settle_failure(Recorder& recorder, const ThinningBag::Attempt& last, bool blocked, double& deviate);
     void look_ahead();
     std::uint32_t neighbour(std::uint32_t site, std::size_t direction) const;
     bool is_caged(std::uint32_t site) const;
@@ -98,7 +115,8 @@ private:
     HugeVector<SiteRecord> sites_;
     ThinningBag bag_;  ///< the sites of the vortices that are not laid aside
     RandomAhead random_;
-    std::size_t members_asked_ = 0, sites_asked_ = 0;  ///< attempts from the next on whose memory is asked for
+    std::size_t members_asked_ = 0, sites_asked_ = 0;  ///< attempts, from the next on
+    double deviate_ = 1.0;  ///< product of the uniform deviates of the waits that the clock has not passed
     HopObserver* observer_;
     Clock clock_;
     double odometer_ = 0.0;

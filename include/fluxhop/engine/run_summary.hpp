@@ -20,6 +20,11 @@ struct RunSummary {
         thinned += other.thinned;
         return *this;
     }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(hops, flux_flow_hops, frozen, leaps, thinned);
+    }
 };
 
 }  // namespace fluxhop

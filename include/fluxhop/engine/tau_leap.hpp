@@ -37,6 +37,11 @@ public:
     /// A leap from `state` of `most` seconds or less, or nothing when exact hops are the better way.
     std::optional<Leap> leap(const State& state, double most);
 
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(random_);
+    }
+
 private:
     bool pays(double wait) const;
     bool hop_many(const State& state, const std::vector<double>& rates, double wait, Leap& leap);

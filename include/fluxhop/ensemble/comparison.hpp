@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "fluxhop/engine/run.hpp"
+#include "fluxhop/model/landscape.hpp"
+#include "fluxhop/observe/probe.hpp"
+#include "fluxhop/observe/time_grid.hpp"
 #include "fluxhop/stats/hypothesis.hpp"
 #include "fluxhop/theory/linear_noise.hpp"
 
@@ -32,8 +34,7 @@ struct ComparedSeries {
     Eigen::VectorXd mean;          ///< E[N]: ODE plus finite-size bias, or exact
     Eigen::VectorXd variance;      ///< Var N: linear noise, or exact; empty when theory has none
     double variance_margin = 0.0;  ///< what the theory is known to leave out of the variance
-    /// d<N>/d ln(all rates): t dN/dt, or rate_sensitivity where something imposed changes in time.
-    Eigen::VectorXd sensitivity;
+    Eigen::VectorXd sensitivity;   ///< d<N>/d ln(all rates)
     double least_mean = 0.0;       ///< below this many vortices the theory is not to be judged by
     /// Theory is an approximation and is judged by whether it is right within this fraction.
     double relative_margin = 0.0;
@@ -47,14 +48,17 @@ inline constexpr double linear_noise_least_mean = 10.0;
 /// What linear noise leaves out of a variance: 1/24 vortex^2 at late times (PHYSICS section 3).
 inline constexpr double linear_noise_remainder = 1.0 / 24.0;
 
-/// A series with linear noise as its theory; its sensitivity is that at a constant schedule.
-ComparedSeries against_linear_noise(const Experiment& experiment, const Probe& probe,
-                                    Eigen::MatrixXd realizations, const LinearNoise& theory);
+/// A series with linear noise as its theory.
+/// @param sensitivity of all the model's variables, times x variables: see rate_sensitivity
+ComparedSeries against_linear_noise(const Landscape& landscape, const Probe& probe,
+                                    Eigen::MatrixXd realizations, const LinearNoise& theory,
+                                    const Eigen::MatrixXd& sensitivity);
 
 /// A series with the mean field alone as its theory: no variance, and no finite-size bias.
-/// @param mean_field of all the model's variables, times x variables
-ComparedSeries against_mean_field(const Experiment& experiment, const Probe& probe,
-                                  Eigen::MatrixXd realizations, const Eigen::MatrixXd& mean_field);
+/// @param mean_field, sensitivity of all the model's variables, times x variables
+ComparedSeries against_mean_field(const Probe& probe, Eigen::MatrixXd realizations,
+                                  const Eigen::MatrixXd& mean_field,
+                                  const Eigen::MatrixXd& sensitivity);
 
 /// The covariance of two series by theory, at every time.
 struct ComparedPair {
@@ -97,6 +101,9 @@ struct Comparison {
 
 /// The fewest realizations a comparison accepts.
 inline constexpr std::size_t fewest_realizations = 50;
+
+/// @throws UsageError with fewer
+void require_comparable(std::size_t realizations);
 
 /// The grid times that can be judged: one per decade, late enough for the central limit theorem,
 /// and at most one per ten realizations.

@@ -3,8 +3,10 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "fluxhop/engine/run.hpp"
@@ -24,6 +26,13 @@ public:
     std::span<double> realization(std::size_t id);
     /// Everything, realization-major, recorded number fastest.
     const std::vector<double>& values() const { return values_; }
+    /// The recorded numbers of one realization: callable (time, number), while the ensemble lives.
+    auto numbers(std::size_t realization) const {
+        const double* first = values_.data() + realization * times_ * width_;
+        return [first, width = width_](std::size_t time, std::size_t number) {
+            return first[time * width + number];
+        };
+    }
     /// One recorded number of all realizations: realizations x times.
     Eigen::MatrixXd series(std::size_t number) const;
     /// Moments over the realizations at every time, of one recorded number.
@@ -32,22 +41,37 @@ public:
     std::vector<RunSummary>& summaries() { return summaries_; }
     const std::vector<RunSummary>& summaries() const { return summaries_; }
 
+    /// What the vortices of each realization did, with tracking, until they are merged.
+    std::vector<std::optional<VortexHistory>>& histories() { return histories_; }
+    /// Once all realizations are there, those of the whole ensemble.
+    void merge_histories();
     /// Dwell times of all realizations, frames and hop log of the first; with tracking.
-    std::optional<VortexHistory>& history() { return history_; }
     const std::optional<VortexHistory>& history() const { return history_; }
+
+    /// As it is before histories are merged.
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(values_), std::span(summaries_), std::span(histories_));
+    }
 
 private:
     std::size_t times_, width_;
     std::vector<double> values_;
     std::vector<RunSummary> summaries_;
+    std::vector<std::optional<VortexHistory>> histories_;
     std::optional<VortexHistory> history_;
 };
 
 /// Called with (finished, total) realizations, from one thread at a time.
 using Progress = std::function<void(std::size_t, std::size_t)>;
 
-/// Runs realizations 0 .. count-1. The numbers do not depend on the number of threads.
+/// Runs the realizations with these ids; row i of the result is realization ids[i], histories are not
+/// merged. The numbers do not depend on the number of threads.
 /// @param threads 0 for all cores
+Ensemble run_realizations(const Experiment& experiment, std::span<const std::uint64_t> ids,
+                          std::size_t threads, const Progress& progress = {});
+
+/// Runs realizations 0 .. count-1.
 Ensemble run_ensemble(const Experiment& experiment, std::size_t count, std::size_t threads,
                       const Progress& progress = {});
 

@@ -34,4 +34,8 @@ bool looks_like_netcdf(const std::string& path);
 /// @throws UsageError when the file is missing or is not netCDF
 Dataset read_header(const std::string& path);
 
+/// A whole netCDF file of numbers and texts.
+/// @throws UsageError when the file is missing, is not netCDF or holds other kinds of data
+Dataset read_dataset(const std::string& path);
+
 }  // namespace fluxhop

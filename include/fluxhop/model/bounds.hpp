@@ -10,6 +10,11 @@ namespace fluxhop {
 struct SignalRange {
     Interval current;
     Interval field;
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(current, field);
+    }
 };
 
 /// Over [begin, end), s; a jump at `end` does not count.

@@ -48,6 +48,8 @@ struct FilmParameters {
 /// The rectangle the sites lie in; x along the Lorentz force.
 Box extent(const FilmParameters& film);
 std::size_t site_count(const FilmParameters& film);
+/// Vortices at the start.
+double vortex_count(const FilmParameters& film);
 /// Bonds, each once, in the order `saddles` has; 0 bonds lead outside.
 std::size_t bond_count(const FilmParameters& film);
 /// Positions in m, by site.

@@ -33,6 +33,9 @@ double field_per_vortex(const SlabParameters& slab);
 /// J/Jc0 between columns that differ by one vortex.
 double current_per_vortex(const SlabParameters& slab);
 
+/// Vortices at the start.
+double vortex_count(const SlabParameters& slab);
+
 /// The nodes are the columns; behind open edges, the reservoirs left and right.
 Model make_slab(const SlabParameters& slab);
 State initial_state(const SlabParameters& slab);

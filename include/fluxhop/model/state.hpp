@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/ids.hpp"
@@ -54,6 +55,11 @@ public:
         values_[hop.from.index()] -= moved;
         values_[hop.to.index()] += moved;
         values_[nodes_] += moved * hop.displacement;
+    }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(values_));
     }
 
 private:

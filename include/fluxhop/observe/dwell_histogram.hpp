@@ -35,6 +35,11 @@ public:
     /// The k of the bin a time falls into. @param dwell s, positive and finite
     int bin_of(double dwell) const;
 
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(bins_, below_, above_, sum_);
+    }
+
 private:
     int bins_per_decade_;
     std::map<int, std::uint64_t> bins_;

@@ -42,9 +42,16 @@ struct Observable {
         if (kind != Kind::rate) {
             return reading.value(number(t, first + i)) + (drift.empty() ? 0.0 : drift[t]);
         }
-        const double before = t == 0 ? reading.offset : number(t - 1, first + i);
-        const double elapsed = grid[t] - (t == 0 ? 0.0 : grid[t - 1]);
-        return reading.scale * (number(t, first + i) - before) / elapsed;
+        if (t > 0) return rate_between(grid, t - 1, t, i, number);
+        return reading.scale * (number(t, first + i) - reading.offset) / grid[t];
+    }
+
+    /// Of a rate: the i-th value over a longer time, between two of the grid.
+    template <class Numbers>
+    double rate_between(const TimeGrid& grid, std::size_t begin, std::size_t end, std::size_t i,
+                        const Numbers& number) const {
+        const double increase = number(end, first + i) - number(begin, first + i);
+        return readings[i].scale * increase / (grid[end] - grid[begin]);
     }
 };
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "fluxhop/base/archive.hpp"
 #include "fluxhop/base/ids.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/model/state.hpp"
@@ -53,6 +54,14 @@ public:
 
     /// The last grid time.
     double end_time() const { return grid_->end(); }
+
+    /// What is in `out` so far is part of it.
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(next_);
+        require_saved(next_ <= grid_->size(), "it has more recording times than this run");
+        archive(out_.first(next_ * width_));
+    }
 
 private:
     const TimeGrid* grid_;

@@ -27,6 +27,11 @@ struct LoggedHop {
     std::uint32_t vortex;
     NodeId from;
     NodeId to;
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(time, vortex, from, to);
+    }
 };
 
 /// What to keep besides the averages.
@@ -41,6 +46,11 @@ struct VortexHistory {
     std::vector<std::vector<VortexPlace>> frames;  ///< by grid time, vortices in order
     std::vector<LoggedHop> hop_log;
     std::uint64_t hops_not_logged = 0;
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(dwell, frames, hop_log, hops_not_logged);
+    }
 };
 
 class VortexTracker : public HopObserver {
@@ -59,6 +69,11 @@ public:
 
     VortexHistory& history() { return history_; }
 
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(random_, std::span(first_on_), vortices_, history_);
+    }
+
 private:
     static constexpr std::uint32_t none = ~std::uint32_t{0};
 
@@ -68,6 +83,11 @@ private:
         bool is_inside = true;
         double x = 0.0, y = 0.0;    ///< displacement since the start, hop lengths
         double since = 0.0;         ///< s, on this site
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(site, next, is_inside, x, y, since);
+        }
     };
 
     std::uint32_t enter(NodeId site, double time);

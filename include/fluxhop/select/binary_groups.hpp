@@ -41,6 +41,11 @@ public:
     /// Rounded once; zero if and only if nothing is left.
     double value() const { return std::ldexp(static_cast<double>(units_), unit_); }
 
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(unit_, units_);
+    }
+
 private:
     int unit_;
     Wide units_ = 0;

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
@@ -51,17 +52,28 @@ public:
         }
     }
 
+    /// Groups and members in their order: draws depend on it.
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(rates_), std::span(places_), std::span(group_of_exponent_), groups_, total_);
+    }
+
 private:
     static constexpr std::uint16_t no_group = 0xffff;
 
     struct Group {
-        explicit Group(std::size_t exponent)
+        explicit Group(std::size_t exponent = 0)
             : top(std::ldexp(1.0, binary_groups::top_of(exponent))), exact(exponent) {}
 
         double top;  ///< a power of two above every rate of the group
         binary_groups::ExactSum exact;
         double sum = 0.0;
         std::vector<std::uint32_t> members;
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(top, exact, sum, members);
+        }
     };
 
     Group& group_for(double rate) {

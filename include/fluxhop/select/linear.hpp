@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
@@ -38,6 +39,11 @@ public:
             sum += rates_[channel];
             if (sum >= target && rates_[channel] > 0.0) return channel;
         }
+    }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(rates_));
     }
 
 private:

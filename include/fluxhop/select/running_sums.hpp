@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/branchless.hpp"
@@ -52,6 +53,11 @@ public:
             }
         }
         for (std::size_t i = 0; i < count; ++i) found[i] = static_cast<std::size_t>(below[i / 2][i % 2]);
+    }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(up_to_));
     }
 
 private:

@@ -8,6 +8,7 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
@@ -46,6 +47,11 @@ public:
             node = 2 * node + (goes_left ? 0 : 1);
         }
         return node - leaves_;
+    }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(std::span(sums_));
     }
 
 private:

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fluxhop/base/require.hpp"
@@ -106,6 +107,12 @@ public:
         }
     }
 
+    /// The members in their order: draws depend on it. Groups are those that construction opened.
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(unit_, std::span(groups_), sums_);
+    }
+
 private:
     static constexpr std::uint16_t no_group = 0xffff;
     static constexpr double most_total = 0x1p53;
@@ -115,6 +122,11 @@ private:
         double bound = 0.0;   ///< attempts per second of each member: the top, or the unit if larger
         double weight = 0.0;  ///< the same in units; whole
         std::vector<std::uint32_t> members;
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(bound, weight, members);
+        }
     };
 
     template <std::size_t count>

@@ -16,9 +16,12 @@ Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const
                                  Tolerances tolerances = {1e-12, 1e-13});
 
 /// d(variables)/d ln(all rates) at the grid times, of the same shape: how the mean field shifts when
-/// every rate is a little higher and what is imposed is not. By a central difference.
+/// every rate is a little higher and what is imposed is not. Where nothing imposed changes, to scale
+/// rates is to scale time, and this is t dN/dt; elsewhere a central difference of two solutions.
+/// @param mean_field the solution at the grid times
 /// @throws RunError when the integration fails
-Eigen::MatrixXd rate_sensitivity(const Model& model, const State& initial, const TimeGrid& grid);
+Eigen::MatrixXd rate_sensitivity(const Model& model, const State& initial, const TimeGrid& grid,
+                                 const Eigen::MatrixXd& mean_field);
 
 /// About how many hops a realization makes until the last grid time: the total propensity along the
 /// mean field, summed over the grid by trapezoids. Good to a few per cent on ten times a decade.

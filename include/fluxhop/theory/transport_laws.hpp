@@ -15,10 +15,10 @@ struct SkellamHops {
     double variance(double t) const { return (along + against) * t; }
 };
 
-/// One-sided spectral density at f -> 0 of the voltage of hops that move Phi0 a/w of flux each past
-/// the leads: S = 2 (Phi0 a/w)^2 (R+ + R-) in V^2/Hz (PHYSICS item 4). Shot noise one-way,
-/// Nyquist's 4 kT R at rest. @param fraction a/w: hop length over the distance to cross
-double voltage_noise(double fraction, double rate_along, double rate_against);
+/// One-sided spectral density at f -> 0 of the voltage of hops that move flux past the leads:
+/// S = 2 flux^2 (R+ + R-) in V^2/Hz (PHYSICS item 4). Shot noise one-way, Nyquist's 4 kT R at rest.
+/// @param flux of one hop, Wb: Phi0 a/w, w being the distance to cross
+double voltage_noise(double flux, double rate_along, double rate_against);
 
 /// The linear barrier U0 (1 - J/Jc0) with its hops back (PHYSICS items 5 and 6).
 struct LinearTransport {

@@ -27,7 +27,9 @@ FilmParameters disordered(LatticeKind kind, bool crowded = false) {
     film.current = Signal(0.2);
     RandomStream random(51, 0, Purpose::disorder);
     film.depths = draw_sample(NormalLaw{0.0, 1.0}, site_count(film), random);
-    for (std::size_t i = 0; i < site_count(film); ++i) film.vortices.push_back((i % 3 == 0) != crowded ? 1 : 0);
+    for (std::size_t i = 0; i < site_count(film); ++i) {
+        film.vortices.push_back((i % 3 == 0) != crowded ? 1 : 0);
+    }
     return film;
 }
 
@@ -51,7 +53,7 @@ TEST_CASE("the compiled film has the rates of the model", "[engine]") {
         const Model model = make_film(film);
         const State state = initial_state(film);
         REQUIRE(LatticeFilm::accepts(model));
-        const LatticeFilm compiled(model, [](std::size_t) { return false; }, RandomStream(52, 0, Purpose::events));
+        const LatticeFilm compiled(model, state, RandomStream(52, 0, Purpose::events));
         for (std::size_t e = 0; e < model.landscape().edge_count(); ++e) {
             const std::size_t ways = std::get<Lattice>(film.sites).directions();
             const double rate = std::exp(model.log_rate(EdgeId(e), state));
@@ -82,7 +84,8 @@ TEST_CASE("the compiled film and the generic engine have one law", "[engine]") {
         const Ensemble by_rejection = run(SelectorKind::composition_rejection, 55);
         for (std::size_t number = 0; number < recorded.size(); ++number) {
             for (std::size_t t = 0; t < grid.size(); ++t) {
-                INFO("crowded " << crowded << " kind " << static_cast<int>(kind) << " number " << number << " time " << t);
+                INFO("crowded " << crowded << " kind " << static_cast<int>(kind) << " number " << number
+                                << " time " << t);
                 check_same_law(compiled.moments(number)[t], generic.moments(number)[t]);
                 check_same_law(by_rejection.moments(number)[t], generic.moments(number)[t]);
             }

@@ -4,6 +4,7 @@
 #include "fluxhop/ensemble/comparison.hpp"
 #include "fluxhop/ensemble/creep.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
+#include "fluxhop/theory/mean_field.hpp"
 
 using namespace fluxhop;
 
@@ -16,9 +17,12 @@ const std::vector<double>& grid() {
 
 Comparison judge(const test::TestSystem& system, const Eigen::MatrixXd& hops,
                  const LinearNoise& theory, const ComparisonOptions& options = {}) {
-    return compare_with_theory(
-        system.grid,
-        {against_linear_noise(system.experiment(0), ring_node::outside, hops, theory)}, options);
+    const Eigen::MatrixXd sensitivity =
+        rate_sensitivity(system.model, system.initial, system.grid, theory.mean_field);
+    return compare_with_theory(system.grid,
+                               {against_linear_noise(system.model.landscape(), ring_node::outside,
+                                                     hops, theory, sensitivity)},
+                               options);
 }
 
 /// Judges an ensemble of the ladder with its rates off by a factor against the right theory.

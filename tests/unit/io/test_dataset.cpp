@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -56,6 +57,14 @@ TEST_CASE("a result file appears whole or not at all", "[io]") {
             if (name == "seed") CHECK(std::get<std::int64_t>(value) == 7);
             if (name == "title") CHECK(std::get<std::string>(value) == "test");
             if (name == "x") CHECK(std::get<double>(value) == 0.5);
+        }
+        const Dataset read = read_dataset(path);
+        REQUIRE(read.variables.size() == 4);
+        for (const Variable& variable : small_dataset().variables) {
+            const auto same = std::ranges::find(read.variables, variable.name, &Variable::name);
+            REQUIRE(same != read.variables.end());
+            CHECK(same->values == variable.values);
+            CHECK(same->dimensions == variable.dimensions);
         }
     }
     SECTION("abandoned, it leaves nothing, and an earlier result stays") {

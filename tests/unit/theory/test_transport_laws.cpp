@@ -103,14 +103,13 @@ TEST_CASE("practical critical currents of the presets", "[transport]") {
 }
 
 TEST_CASE("voltage noise at rest is Nyquist's and one-way it is shot noise", "[transport]") {
-    const double fraction = 3e-4, thermal = constants::boltzmann * 4.2, rate = 7e5;
-    const double step = constants::flux_quantum * fraction;
+    const double thermal = constants::boltzmann * 4.2, rate = 7e5;
+    const double step = 3e-4 * constants::flux_quantum;
     // Linear response: net rate W/kT x rate, W = Phi0 (a/w) I for a current I through the sample.
     const double resistance = step * step * rate / thermal;
-    CHECK(relative_difference(voltage_noise(fraction, rate, rate), 4.0 * thermal * resistance) <
-          1e-14);
+    CHECK(relative_difference(voltage_noise(step, rate, rate), 4.0 * thermal * resistance) < 1e-14);
     const double voltage = step * rate;
-    CHECK(relative_difference(voltage_noise(fraction, rate, 0.0), 2.0 * step * voltage) < 1e-14);
+    CHECK(relative_difference(voltage_noise(step, rate, 0.0), 2.0 * step * voltage) < 1e-14);
 }
 
 TEST_CASE("hops of both directions have the mean and variance of two Poisson laws", "[transport]") {

@@ -1,0 +1,60 @@
+/// A run, a comparison or a theory study of all points of a sweep, from the command line to results.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fluxhop/app/theory_study.hpp"
+#include "fluxhop/ensemble/ranks.hpp"
+#include "fluxhop/io/reference_solution.hpp"
+
+namespace fluxhop {
+
+/// What the command line says about a run.
+struct RunRequest {
+    std::string config_path;
+    std::string output_path;             ///< empty: the configuration's name, here
+    std::vector<std::string> overrides;  ///< section.key=value
+    std::size_t threads = 0;             ///< 0 for all cores
+    bool json = false;
+    bool compare = false;                ///< with theory and verdict
+    std::string against_path;            ///< CSV with somebody else's ODE solution
+    bool only_theory = false;            ///< no Monte Carlo
+    TheoryChoice theory;                 ///< which readings
+};
+
+/// A request with its files read and checked.
+struct Job {
+    RunRequest request;
+    std::vector<SweepAxis> sweep;
+    std::vector<std::vector<std::string>> changes;  ///< what makes each point of the sweep
+    std::vector<Config> configs;                    ///< of each point; one without a sweep
+    std::optional<ReferenceSolution> against;
+};
+
+/// One finished point: its results and what to say of them.
+struct FinishedPoint {
+    Dataset dataset;
+    std::string text;
+    nlohmann::json json;
+    bool rejected = false;
+    std::string trajectories = {};
+};
+
+/// "contacts.pq.exchange=0.1 /s, ...": the point of a sweep, for people.
+std::string label_of(const std::vector<std::string>& point);
+
+/// @throws UsageError with what is wrong with the configuration of any point
+Job read_job(const RunRequest& request);
+
+/// Does the work of all points. Several ranks share the realizations of all points, and the first one
+/// alone gets the results; the others get none.
+std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks);
+
+/// The results of all points as one dataset; empties those of the points.
+Dataset take_results(std::vector<FinishedPoint>& points, const std::vector<SweepAxis>& sweep);
+
+}  // namespace fluxhop

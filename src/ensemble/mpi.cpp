@@ -1,0 +1,153 @@
+// The only file that sees MPI.
+#include <fmt/format.h>
+#include <mpi.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdlib>
+#include <list>
+#include <span>
+
+#include "fluxhop/base/require.hpp"
+#include "fluxhop/ensemble/ranks.hpp"
+
+namespace fluxhop {
+namespace {
+
+constexpr int first_rank = 0;
+constexpr int tag = 0;
+/// MPI counts in int.
+constexpr std::size_t longest_message = std::size_t{1} << 30;
+
+int as_int(std::size_t number) { return static_cast<int>(number); }
+
+/// A parcel on its way; its length goes ahead.
+struct Parcel {
+    std::vector<std::byte> bytes;
+    std::uint64_t size = bytes.size();
+    std::vector<MPI_Request> requests = {};
+};
+
+/// function(piece) for the pieces of a long message.
+template <class Function>
+void in_pieces(std::span<std::byte> bytes, Function function) {
+    while (!bytes.empty()) {
+        const auto piece = bytes.first(std::min(bytes.size(), longest_message));
+        function(piece);
+        bytes = bytes.subspan(piece.size());
+    }
+}
+
+using CpuMask = std::array<std::uint64_t, sizeof(cpu_set_t) / sizeof(std::uint64_t)>;
+
+/// The processors this process may run on.
+CpuMask own_processors() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (::sched_getaffinity(0, sizeof(set), &set) != 0) CPU_SET(0, &set);
+    CpuMask mask{};
+    std::copy_n(std::begin(set.__bits), mask.size(), mask.begin());
+    return mask;
+}
+
+std::uint64_t size_of(const CpuMask& mask) {
+    std::uint64_t size = 0;
+    for (const std::uint64_t word : mask) size += static_cast<std::uint64_t>(std::popcount(word));
+    return size;
+}
+
+class MpiJob : public Ranks {
+public:
+    MpiJob() {
+        int granted = 0;  // realizations run on other threads, which leave MPI alone
+        MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &granted);
+        int rank = 0, count = 0;
+        MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+        MPI_Comm_size(MPI_COMM_WORLD, &count);
+        rank_ = static_cast<std::size_t>(rank);
+        count_ = static_cast<std::size_t>(count);
+    }
+
+    ~MpiJob() override {
+        for (Parcel& parcel : sent_) {
+            MPI_Waitall(as_int(parcel.requests.size()), parcel.requests.data(),
+                        MPI_STATUSES_IGNORE);
+        }
+        MPI_Finalize();
+    }
+
+    std::size_t rank() const override { return rank_; }
+    std::size_t count() const override { return count_; }
+
+    std::vector<std::uint64_t> everybody(std::uint64_t mine) override {
+        std::vector<std::uint64_t> all(count_);
+        MPI_Allgather(&mine, 1, MPI_UINT64_T, all.data(), 1, MPI_UINT64_T, MPI_COMM_WORLD);
+        return all;
+    }
+
+    void send(std::vector<std::byte> bytes) override {
+        Parcel& parcel = sent_.emplace_back(Parcel{std::move(bytes)});
+        const auto post = [&](const void* data, std::size_t count, MPI_Datatype type) {
+            MPI_Isend(data, as_int(count), type, first_rank, tag, MPI_COMM_WORLD,
+                      &parcel.requests.emplace_back());
+        };
+        post(&parcel.size, 1, MPI_UINT64_T);
+        in_pieces(parcel.bytes, [&](std::span<std::byte> piece) {
+            post(piece.data(), piece.size(), MPI_BYTE);
+        });
+    }
+
+    std::vector<std::byte> receive(std::size_t from) override {
+        const auto take = [&](void* data, std::size_t count, MPI_Datatype type) {
+            MPI_Recv(data, as_int(count), type, as_int(from), tag, MPI_COMM_WORLD,
+                     MPI_STATUS_IGNORE);
+        };
+        std::uint64_t size = 0;
+        take(&size, 1, MPI_UINT64_T);
+        std::vector<std::byte> bytes(size);
+        in_pieces(bytes, [&](std::span<std::byte> piece) {
+            take(piece.data(), piece.size(), MPI_BYTE);
+        });
+        return bytes;
+    }
+
+    [[noreturn]] void abort(int exit_code) override {
+        MPI_Abort(MPI_COMM_WORLD, exit_code);
+        std::abort();
+    }
+
+    /// Ranks may be bound to processors of their own or share them: each takes its part of all that
+    /// the ranks of its machine may use.
+    std::size_t fair_threads() override {
+        MPI_Comm machine;
+        MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
+        const CpuMask mine = own_processors();
+        const std::uint64_t own = size_of(mine);
+        CpuMask used{};
+        std::uint64_t claims = 0;
+        MPI_Allreduce(mine.data(), used.data(), as_int(used.size()), MPI_UINT64_T, MPI_BOR, machine);
+        MPI_Allreduce(&own, &claims, 1, MPI_UINT64_T, MPI_SUM, machine);
+        MPI_Comm_free(&machine);
+        return std::max<std::size_t>(1, own * size_of(used) / claims);
+    }
+
+private:
+    std::size_t rank_ = 0, count_ = 1;
+    std::list<Parcel> sent_;  // never moved: MPI reads from them
+};
+
+}  // namespace
+
+std::unique_ptr<Ranks> mpi_job() { return std::make_unique<MpiJob>(); }
+
+std::string mpi_library() {
+    std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> text{};
+    int length = 0;
+    MPI_Get_library_version(text.data(), &length);
+    const std::string whole(text.data(), static_cast<std::size_t>(length));
+    return whole.substr(0, whole.find_first_of(",\n"));
+}
+
+}  // namespace fluxhop

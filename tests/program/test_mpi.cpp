@@ -1,0 +1,86 @@
+// The program under mpirun: results are those of one process bit for bit, and it speaks with one voice.
+// Catches: ranks that number their realizations or make up a seed by themselves, dwell times and
+// trajectories of the first rank only, every rank printing, writing or failing by itself.
+#include "../support/workplace.hpp"
+#include "fluxhop/app/difference.hpp"
+#include "fluxhop/io/netcdf.hpp"
+
+namespace {
+
+using fluxhop::test::contents;
+using fluxhop::test::has;
+using fluxhop::test::Workplace;
+
+const std::string configs = std::string(FLUXHOP_SOURCE_DIR) + "/configs/";
+
+/// Also as root, on a machine with fewer cores than ranks, and in a container.
+std::string mpirun(int ranks) {
+    return "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 "
+           "OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_btl_vader_single_copy_mechanism=none "
+           "'" FLUXHOP_MPIEXEC "' -n " +
+           std::to_string(ranks);
+}
+
+int count(const std::string& text, const std::string& part) {
+    int found = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+    return found;
+}
+
+void check_same_on_ranks(const Workplace& here, const std::string& arguments, int ranks) {
+    const auto alone = here.run(arguments + " -o alone.nc --threads 1");
+    const auto shared = here.run(arguments + " -o shared.nc", mpirun(ranks));
+    INFO(arguments << "\n" << alone.err << shared.out << shared.err);
+    CHECK(shared.code == alone.code);
+    CHECK(count(shared.out, "results: shared.nc") == 1);
+    const auto one = fluxhop::read_dataset(here.path() / "alone.nc");
+    const auto all = fluxhop::read_dataset(here.path() / "shared.nc");
+    CHECK(fluxhop::first_difference(one, all).value_or("") == "");
+    CHECK(fluxhop::compared_variables(one) > 3);
+}
+
+}  // namespace
+
+TEST_CASE("mpirun gives the numbers of one process", "[program][mpi]") {
+    const Workplace here;
+    check_same_on_ranks(here, "run '" + configs + "ladder.toml' --realizations 7", 2);
+    check_same_on_ranks(here, "compare '" + configs + "flux_exchange_log.toml' --realizations 500", 3);
+}
+
+TEST_CASE("mpirun gives the vortices' histories of one process", "[program][mpi]") {
+    const Workplace here;
+    check_same_on_ranks(here, "run '" + configs + "diffusion.toml' --realizations 3", 2);
+    const std::string film = "run '" + configs + "film_2d.toml' --set sites.columns=30 "
+                             "--set sites.rows=30 --realizations 2";
+    check_same_on_ranks(here, film, 2);
+    CHECK(contents(here.path() / "alone.xyz") == contents(here.path() / "shared.xyz"));
+    CHECK(contents(here.path() / "alone.xyz").size() > 1000);
+}
+
+TEST_CASE("ranks share a seed that is made up", "[program][mpi]") {
+    const Workplace here;
+    std::string text = contents(configs + "ladder.toml");
+    text.erase(text.find("seed"), text.find('\n', text.find("seed")) - text.find("seed"));
+    here.config("noseed.toml", text);
+    const auto shared = here.run("run noseed.toml --realizations 6 --json", mpirun(2));
+    INFO(shared.out << shared.err);
+    REQUIRE(shared.code == 0);
+    const auto at = shared.out.find("\"seed\": ") + 8;
+    const std::string seed = shared.out.substr(at, shared.out.find_first_of(",\n", at) - at);
+    CHECK(here.run("run noseed.toml --realizations 6 -o alone.nc --seed " + seed).code == 0);
+    CHECK(fluxhop::first_difference(fluxhop::read_dataset(here.path() / "alone.nc"),
+                                    fluxhop::read_dataset(here.path() / "noseed.nc"))
+              .value_or("") == "");
+}
+
+TEST_CASE("under mpirun an error is told once and ends all ranks", "[program][mpi]") {
+    const Workplace here;
+    const auto misspelt =
+        here.run("run '" + configs + "ladder.toml' --set ladder.rung=3", mpirun(3));
+    CHECK(misspelt.code == 2);
+    CHECK(count(misspelt.err, "did you mean") == 1);
+    const auto usage = here.run("run", mpirun(2));
+    CHECK(usage.code == 2);
+    CHECK(count(usage.err, "required") == 1);
+    CHECK(count(here.run("--version", mpirun(2)).out, "fluxhop") == 1);
+}
