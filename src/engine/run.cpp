@@ -43,7 +43,7 @@ SelectorKind resolve(const Experiment& experiment) {
     const Model& model = experiment.model;
     const bool small = is_small(model);
     if (experiment.method == Method::exact) {
-        if (LatticeFilm::accepts(model, experiment.initial)) return SelectorKind::compiled_lattice;
+        if (LatticeFilm::accepts(model)) return SelectorKind::compiled_lattice;
         if (runs_in_lock_step(experiment)) return SelectorKind::lockstep;
         if (!small && FeedbackEngine::accepts(model)) return SelectorKind::bounded_rejection;
         if (DepartureTable::accepts(model)) {

@@ -20,6 +20,7 @@
 
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/select/binary_groups.hpp"
 #include "fluxhop/select/drawn.hpp"
 
 namespace fluxhop {
@@ -27,15 +28,15 @@ namespace fluxhop {
 class CompositionRejectionSelector {
 public:
     explicit CompositionRejectionSelector(std::size_t channels)
-        : channels_(channels), group_of_exponent_(exponents, no_group) {}
+        : channels_(channels), group_of_exponent_(binary_groups::exponents, no_group) {}
 
     void update(std::size_t channel, double rate) {
         FLUXHOP_ASSERT(rate >= 0.0 && std::isfinite(rate));
         Channel& own = channels_[channel];
         const double before = own.rate;
         own.rate = rate;
-        if (exponent_of(rate) == exponent_of(before) && rate > 0.0 && before > 0.0) {
-            const std::size_t g = group_of_exponent_[exponent_of(rate)];
+        if (binary_groups::exponent_of(rate) == exponent_of(before) && rate > 0.0 && before > 0.0) {
+            const std::size_t g = group_of_exponent_[binary_groups::exponent_of(rate)];
             groups_[g].units += Wide{units_of(rate)} - Wide{units_of(before)};
             refresh(g);
             return;
@@ -52,7 +53,7 @@ public:
         FLUXHOP_ASSERT(total == total_ && total > 0.0);
         const Group& group = groups_[draw_group(positive(uniform_open_at_zero(random) * total))];
         for (;;) {
-            const auto [position, share] = split(random(), group.members.size());
+            const auto [position, share] = binary_groups::split(random(), group.members.size());
             const std::uint32_t channel = group.members[position];
             const double rate = channels_[channel].rate;
             if (share <= rate * group.inverse_top) return {channel, std::min(share * group.top, rate)};
@@ -66,9 +67,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t exponents = 2047;  ///< of a double, subnormals sharing one
     static constexpr std::uint16_t no_group = 0xffff;
-    __extension__ using Wide = unsigned __int128;
 
     struct Channel {
         double rate = 0.0;
@@ -83,20 +82,12 @@ private:
     struct Group {
         double top = 0.0;          ///< a power of two above every rate of the group; may be infinite
         double inverse_top = 0.0;  ///< finite
-        double unit = 0.0;         ///< rates are multiples of it
-        Wide units = 0;            ///< the sum of the rates: it cannot round
+        binary_groups::ExactSum sum;
         std::vector<std::uint32_t> members;
-
-        /// Either part is exact: there are fewer than 2^(53 + 32) units.
-        double sum() const {
-            const auto high = static_cast<std::int64_t>(units >> 32);
-            const auto low = static_cast<std::int64_t>(units & 0xffffffffU);
-            return (static_cast<double>(high) * 0x1p32 + static_cast<double>(low)) * unit;
-        }
 
         template <class Archive>
         void persist(Archive& archive) {
-            archive(top, inverse_top, unit, units, members);
+            archive(top, inverse_top, sum, members);
         }
     };
 
@@ -110,39 +101,17 @@ private:
         }
     };
 
-    struct Split {
-        std::size_t position;
-        double share;
-    };
-
-    /// One word gives a whole number below n and a uniform deviate in (0, 1] of resolution 2^-64 n.
-    static Split split(std::uint64_t word, std::size_t n) {
-        const Wide product = Wide{word} * n;
-        const auto rest = static_cast<std::uint64_t>(product);
-        return {static_cast<std::size_t>(product >> 64),
-                static_cast<double>((rest >> 11) + 1) * 0x1p-53};
-    }
-
-    static std::size_t exponent_of(double rate) { return std::bit_cast<std::uint64_t>(rate) >> 52; }
-
-    static std::uint64_t units_of(double rate) {
-        const auto bits = std::bit_cast<std::uint64_t>(rate);
-        const std::uint64_t implicit = (bits >> 52) == 0 ? 0 : std::uint64_t{1} << 52;
-        return (bits & ((std::uint64_t{1} << 52) - 1)) | implicit;
-    }
-
     std::size_t group_for(double rate) {
-        std::uint16_t& group = group_of_exponent_[exponent_of(rate)];
-        if (group == no_group) group = open_group(static_cast<int>(exponent_of(rate)));
+        std::uint16_t& group = group_of_exponent_[binary_groups::exponent_of(rate)];
+        if (group == no_group) group = open_group(binary_groups::exponent_of(rate));
         return group;
     }
 
-    std::uint16_t open_group(int exponent) {
+    std::uint16_t open_group(std::size_t exponent) {
         Group& group = groups_.emplace_back();
-        const int power = std::max(exponent, 1);  // subnormals are as the smallest others
-        group.top = std::ldexp(1.0, power - 1022);
-        group.inverse_top = std::ldexp(1.0, 1022 - power);
-        group.unit = std::ldexp(1.0, power - 1075);
+        group.top = std::ldexp(1.0, binary_groups::top_of(exponent));
+        group.inverse_top = std::ldexp(1.0, -binary_groups::top_of(exponent));
+        group.sum = binary_groups::ExactSum(exponent);
         if (quads_.size() * 4 < groups_.size()) quads_.emplace_back();
         return static_cast<std::uint16_t>(groups_.size() - 1);
     }
@@ -152,25 +121,25 @@ private:
         Group& group = groups_[g];
         channels_[channel].place = static_cast<std::uint32_t>(group.members.size());
         group.members.push_back(static_cast<std::uint32_t>(channel));
-        group.units += units_of(rate);
+        group.sum.add(rate);
         refresh(g);
     }
 
     /// The last member takes the place of the one that leaves.
     void leave(std::uint32_t place, double rate) {
-        const std::size_t g = group_of_exponent_[exponent_of(rate)];
+        const std::size_t g = group_of_exponent_[binary_groups::exponent_of(rate)];
         Group& group = groups_[g];
         const std::uint32_t last = group.members.back();
         group.members[place] = last;
         channels_[last].place = place;
         group.members.pop_back();
-        group.units -= units_of(rate);
+        group.sum.subtract(rate);
         refresh(g);
     }
 
     void refresh(std::size_t g) {
         Quad& quad = quads_[g / 4];
-        quad.sum[g % 4] = groups_[g].sum();
+        quad.sum[g % 4] = groups_[g].sum.value();
         quad.up_to[0] = quad.sum[0];
         for (std::size_t i = 1; i < 4; ++i) quad.up_to[i] = quad.up_to[i - 1] + quad.sum[i];
         total_ = 0.0;
