@@ -35,9 +35,11 @@ public:
         Channel& own = channels_[channel];
         const double before = own.rate;
         own.rate = rate;
-        if (binary_groups::exponent_of(rate) == exponent_of(before) && rate > 0.0 && before > 0.0) {
-            const std::size_t g = group_of_exponent_[binary_groups::exponent_of(rate)];
-            groups_[g].units += Wide{units_of(rate)} - Wide{units_of(before)};
+        const std::size_t exponent = binary_groups::exponent_of(rate);
+        if (exponent == binary_groups::exponent_of(before) && rate > 0.0 && before > 0.0) {
+            const std::size_t g = group_of_exponent_[exponent];
+            groups_[g].sum.add(rate);
+            groups_[g].sum.subtract(before);
             refresh(g);
             return;
         }
