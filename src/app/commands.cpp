@@ -97,6 +97,17 @@ Job read_job_together(RunRequest request, Ranks& ranks) {
     return job;
 }
 
+/// The worst of all points: one rejection outweighs what is undecided.
+ExitCode exit_code_of(const std::vector<FinishedPoint>& points) {
+    const auto any = [&](Outcome outcome) {
+        return std::any_of(points.begin(), points.end(), [outcome](const FinishedPoint& point) {
+            return point.outcome == outcome;
+        });
+    };
+    if (any(Outcome::rejected)) return ExitCode::rejected;
+    return any(Outcome::undecided) ? ExitCode::undecided : ExitCode::done;
+}
+
 }  // namespace
 
 ExitCode run(const RunRequest& request, Ranks& ranks) {
@@ -118,9 +129,7 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
         if (!point.trajectories.empty()) write_xyz(trajectories[written++], point.trajectories);
     }
     print_reports(points, job.changes, request.json, file->path(), trajectories);
-    const bool rejected = std::any_of(points.begin(), points.end(),
-                                      [](const FinishedPoint& point) { return point.rejected; });
-    return rejected ? ExitCode::rejected : ExitCode::done;
+    return exit_code_of(points);
 }
 
 ExitCode check(const RunRequest& request) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fluxhop/app/theory_study.hpp"
+#include "fluxhop/ensemble/comparison.hpp"
 #include "fluxhop/ensemble/ranks.hpp"
 #include "fluxhop/io/reference_solution.hpp"
 
@@ -40,7 +41,7 @@ struct FinishedPoint {
     Dataset dataset;
     std::string text;
     nlohmann::json json;
-    bool rejected = false;
+    std::optional<Outcome> outcome = {};  ///< of a comparison
     std::string trajectories = {};
 };
 
