@@ -61,7 +61,7 @@ void check_same_law(const Moments& a, const Moments& b) {
 }  // namespace
 
 // The engine that computes every rate anew after every hop is the reference; the laws that are known
-// (ladder, equilibrium of a ring) are tested in exact/test_wall.cpp. Planted errors it catches:
+// (ladder, equilibrium of a ring) are tested in exact/test_wall.cpp. Aimed at these errors:
 // brackets that are never renewed, blocked hops that happen, a class that is drawn without its
 // number of ways, hops beyond depinning that are not thinned.
 TEST_CASE("bounds on the current and rates computed anew give one law", "[engine]") {
