@@ -1,7 +1,7 @@
 // Every selector, and the form that is chosen without one, against every exactly solvable model.
 //
-// Each statistical test fails a right engine with probability 1e-6 (seeds fixed beforehand). Planted
-// errors it catches, in the selector named: a new group after a rejection (composition-rejection),
+// Each statistical test fails a right engine with probability 1e-6 (seeds fixed beforehand). Aimed at
+// these errors, in the selector named: a new group after a rejection (composition-rejection),
 // candidates that are no events but pass no time and heights that are not compared (bounded
 // rejection), a draw that leaves out the last channel (linear, tree), a rate kept of another
 // occupation (compiled network).
