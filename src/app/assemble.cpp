@@ -121,6 +121,11 @@ const Observable* find_observable(const System& system, std::string_view name) {
     return found == system.observables.end() ? nullptr : &*found;
 }
 
+const char* unit_of(const System& system, std::size_t number) {
+    const std::size_t nodes = system.model.landscape().node_count();
+    return system.recorded[number].lies_within(nodes) ? "vortices" : "hop lengths";
+}
+
 System assemble(const Config& config, const std::optional<TimeGrid>& grid) {
     const GridMaker maker(config.time, grid);
     return std::visit([&](const auto& parameters) { return assemble_system(parameters, maker); },

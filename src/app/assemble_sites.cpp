@@ -135,8 +135,9 @@ System assemble_system(const FilmConfig& config, const GridMaker& grid) {
         impose(system, "transport_current_density", "transport current density", "A m-2",
                film.current, jc0);
     } else {
-        system.observables.push_back({"net_hops", "displacement of all hops along the force, net, in hop lengths",
-                                      "1", {{}}, Kind::value, hops});
+        system.observables.push_back(
+            {"net_hops", "displacement of all hops along the force, net, in hop lengths", "1", {{}},
+             Kind::value, hops});
         system.decaying = system.observables.size();
         system.observables.push_back({"current_density", "persistent current density", "A m-2",
                                       {{film.current.value(0.0) * jc0, film.feedback * jc0}},
@@ -201,7 +202,8 @@ System assemble_system(const SlabParameters& slab, const GridMaker& grid) {
         {"B of one vortex in a column", fmt::format("{:.6g} T", b)},
         {"J of one vortex between columns", fmt::format("{:.6g} A/m^2", jc0 * current_per_vortex(slab))},
         {"work of a hop at Jc0", fmt::format("{:.6g} kT", slab.work_at_jc0)},
-        {"full penetration mu0 Jc0 w, w half the width", fmt::format("{:.6g} T", 0.5 * jc0 * box.width / per_tesla)},
+        {"full penetration mu0 Jc0 w, w half the width",
+         fmt::format("{:.6g} T", 0.5 * jc0 * box.width / per_tesla)},
         {"B inside at the start", fmt::format("{:.6g} T", b * per_column * vortex_count(slab))},
         {"applied field at the start", fmt::format("{:.6g} T", b * slab.applied_field.value(0.0))}};
     return system;

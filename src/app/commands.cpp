@@ -105,6 +105,17 @@ std::size_t realizations_of(const Job& job) {
     return count;
 }
 
+/// The worst of all points: one rejection outweighs what is undecided.
+ExitCode exit_code_of(const std::vector<FinishedPoint>& points) {
+    const auto any = [&](Outcome outcome) {
+        return std::any_of(points.begin(), points.end(), [outcome](const FinishedPoint& point) {
+            return point.outcome == outcome;
+        });
+    };
+    if (any(Outcome::rejected)) return ExitCode::rejected;
+    return any(Outcome::undecided) ? ExitCode::undecided : ExitCode::done;
+}
+
 }  // namespace
 
 ExitCode resume(const ResumeRequest& request, Ranks& ranks) {
@@ -147,9 +158,7 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
     }
     print_reports(points, job.changes, request.json, file->path(), trajectories);
     if (kept) kept->finish(request.json);
-    const bool rejected = std::any_of(points.begin(), points.end(),
-                                      [](const FinishedPoint& point) { return point.rejected; });
-    return rejected ? ExitCode::rejected : ExitCode::done;
+    return exit_code_of(points);
 }
 
 ExitCode check(const RunRequest& request) {

@@ -52,6 +52,8 @@ void add_sensitivity(Dataset& data, const Study& study) {
     add("bias_expected", "the same by theory", &SeriesComparison::bias_expected);
     add("ode_margin", "the ODE is right within this fraction at 95 % confidence",
         &SeriesComparison::ode_margin);
+    add("best_ode_margin", "the same at the compared time that knows most",
+        &SeriesComparison::best_ode_margin);
     add("rate_error", "relative error of all rates that would explain the difference",
         [](const SeriesComparison& s) { return s.rate_error.value; });
     add("rate_error_standard_error", "its standard error",

@@ -4,6 +4,9 @@
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "fluxhop/app/progress.hpp"
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/result_dataset.hpp"
@@ -54,24 +57,46 @@ void warn_of_long_run(const Config& config) {
     }
 }
 
+/// Nor is the mean field of a large film, solved without a matrix, a matter of seconds.
+void warn_of_long_theory(const Config& config) {
+    constexpr double per_site_and_decade = 3e-4;  // s, of one core; 100 x 100 pins of film_2d.toml
+    constexpr double worth_a_word = 60.0;         // s
+    const auto* film = std::get_if<FilmConfig>(&config.system);
+    if (!film) return;
+    const double decades = std::max(1.0, std::log10(config.time.last / config.time.first));
+    const double sites = static_cast<double>(site_count(*film->film));
+    const double seconds = per_site_and_decade * sites * decades;
+    if (seconds > worth_a_word) {
+        spdlog::warn("the mean field of {:g} sites over {:.2g} decades of time: some {:.2g} minutes of "
+                     "one core",
+                     sites, decades, seconds / 60.0);
+    }
+}
+
 FinishedPoint finished(const Study& study, const std::string& label) {
     for (const std::string& warning : warnings(study)) {
         spdlog::warn("{}{}{}", label, label.empty() ? "" : ": ", warning);
     }
     return {to_dataset(study), text_report(study), json_report(study),
-            study.findings && !study.findings->comparison.accepted(), trajectory_text(study)};
+            study.findings ? std::optional(study.findings->comparison.outcome()) : std::nullopt,
+            trajectory_text(study)};
 }
 
 Study simulate(const Config& config, const Plan& plan, Keeper* keeper) {
     warn_of_long_run(config);
-    ProgressBar bar;
+    if (plan.with_theory) warn_of_long_theory(config);
+    ProgressBar bar("realizations");
     return conduct(config, plan, [&](const Experiment& experiment, std::size_t count) {
         return run_ensemble(experiment, count, plan.threads, bar.callback(), keeper);
     });
 }
 
 FinishedPoint calculate(const RunRequest& request, const Config& config) {
-    const TheoryStudy study = study_theory(config, request.theory);
+    if (!request.theory.any() || request.theory.mean_field) warn_of_long_theory(config);
+    const TheoryStudy study = [&] {
+        ProgressBar bar("times of the mean field");
+        return study_theory(config, request.theory, {}, bar.callback());
+    }();
     return {to_dataset(study), text_report(study), json_report(study)};
 }
 

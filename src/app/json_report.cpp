@@ -23,7 +23,8 @@ json to_json(const Verdict& verdict) {
             {"statistic", verdict.test.statistic},
             {"p_value", verdict.test.p_value},
             {"limit", verdict.decision.limit},
-            {"rejected", verdict.decision.rejected}};
+            {"rejected", verdict.decision.rejected},
+            {"verdict", name_of(outcome_of(verdict))}};
 }
 
 json to_json(const DecayFit& fit) {
@@ -59,6 +60,8 @@ json to_json(const SeriesComparison& one) {
             {"bias_expected", one.bias_expected},
             {"is_closure", one.is_closure},
             {"ode_margin_95", one.ode_margin},
+            {"best_ode_margin_95", one.best_ode_margin},
+            {"deciding_realizations", one.deciding_realizations},
             {"rate_error",
              to_json(Estimate{one.rate_error.value, one.rate_error.standard_error})},
             {"rate_error_bound_95", one.rate_error_bound},
@@ -69,7 +72,8 @@ json to_json(const Comparison& comparison) {
     json tests = json::array(), series = json::array();
     for (const Verdict& verdict : comparison.verdicts) tests.push_back(to_json(verdict));
     for (const SeriesComparison& one : comparison.series) series.push_back(to_json(one));
-    return {{"accepted", comparison.accepted()},
+    return {{"accepted", comparison.outcome() == Outcome::accepted},
+            {"verdict", name_of(comparison.outcome())},
             {"false_alarm_level", comparison.options.false_alarm},
             {"detection_power", comparison.options.power},
             {"tests", std::move(tests)},

@@ -110,7 +110,8 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     CLI::App app{"fluxhop: kinetic Monte Carlo of vortex hopping in type-II superconductors"};
     app.set_version_flag("--version", version_text());
     app.footer("Exit codes: 0 done, 1 the comparison rejects, 2 bad usage or configuration, "
-               "3 a failure while running, 130 and 143 stopped by a signal.");
+               "3 a failure while running, 4 the comparison is undecided, "
+               "130 and 143 stopped by a signal.");
     app.require_subcommand(1);
 
     RunRequest request;

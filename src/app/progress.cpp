@@ -20,8 +20,8 @@ std::string remaining(double left) {
 
 }  // namespace
 
-ProgressBar::ProgressBar()
-    : visible_(::isatty(STDERR_FILENO) == 1), begin_(Steady::now()), last_drawn_(begin_) {}
+ProgressBar::ProgressBar(const char* steps)
+    : steps_(steps), visible_(::isatty(STDERR_FILENO) == 1), begin_(Steady::now()), last_drawn_(begin_) {}
 
 ProgressBar::~ProgressBar() {
     if (visible_) fmt::print(stderr, "\r\033[K");
@@ -37,12 +37,12 @@ void ProgressBar::draw(std::size_t finished, std::size_t total) {
     if (seconds(now - last_drawn_) < 0.1) return;
     last_drawn_ = now;
     const double fraction = static_cast<double>(finished) / static_cast<double>(total);
-    // Realizations are alike, so the time they took so far is what the rest will take each.
+    // Steps are alike, so the time they took so far is what the rest will take each.
     const double left = seconds(now - begin_) * (1.0 - fraction) / fraction;
     constexpr int width = 30;
     const int filled = static_cast<int>(fraction * width);
-    fmt::print(stderr, "\r[{:#<{}}{: <{}}] {}/{} realizations, about {} left\033[K", "", filled, "",
-               width - filled, finished, total, remaining(left));
+    fmt::print(stderr, "\r[{:#<{}}{: <{}}] {}/{} {}, about {} left\033[K", "", filled, "",
+               width - filled, finished, total, steps_, remaining(left));
     std::fflush(stderr);
 }
 

@@ -64,8 +64,7 @@ Attributes provenance(const Study& study) {
                                 study.system.observables[*study.system.decaying].name);
     }
     if (study.findings) {
-        attributes.emplace_back("verdict",
-                                study.findings->comparison.accepted() ? "accepted" : "rejected");
+        attributes.emplace_back("verdict", name_of(study.findings->comparison.outcome()));
     }
     return attributes;
 }

@@ -21,7 +21,7 @@ Shares::Shares(Ranks& ranks, const std::vector<Config>& configs, Plan plan) : ra
         const Config& config = configs[plan.point];
         const auto ids = dealing_of(ranks, config, plan.point).ids_of(ranks.rank());
         const Stopwatch watch;
-        ProgressBar bar;
+        ProgressBar bar("realizations");
         Ensemble ensemble = run_some(config, plan, ids, ranks.leads() ? bar.callback() : Progress{});
         if (ranks.leads()) {
             shares_.push_back({std::move(ensemble), watch.start_time(), watch.seconds()});

@@ -101,9 +101,7 @@ Findings theory_of(const Config& config, const Experiment& experiment, const Sys
         }
         if (theory.master) use_exact_law(all.back(), probe, *theory.master);
         all.back().name = system.labels[i];
-        if (!probe.lies_within(system.model.landscape().node_count())) {
-            all.back().unit = "hop lengths";
-        }
+        all.back().unit = unit_of(system, i);
         if (reference.size() > 0) {
             use_reference(all.back(), reference.col(static_cast<Eigen::Index>(i)));
         }

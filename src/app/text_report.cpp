@@ -8,7 +8,9 @@
 namespace fluxhop {
 namespace {
 
-std::string word(bool rejected) { return rejected ? "REJECTED" : "accepted"; }
+std::string word(Outcome outcome) {
+    return outcome == Outcome::rejected ? "REJECTED" : name_of(outcome);
+}
 
 std::string with_error(double value, double error) {
     return fmt::format("{:.6g} +- {:.2g}", value, error);
@@ -30,12 +32,12 @@ std::string verdict_table(const Comparison& comparison) {
     std::string out = fmt::format(
         "\nMonte Carlo against the mean-field ODE{} (false-alarm level of the family: {:g})\n"
         "  {:<52}{:>13}{:>13}{:>12}{:>11}{:>11}  verdict\n",
-        knows_bias(comparison) ? " with its finite-size bias" : "", comparison.options.false_alarm, "quantity", "Monte Carlo", "theory", "statistic", "p",
-        "limit");
+        knows_bias(comparison) ? " with its finite-size bias" : "", comparison.options.false_alarm,
+        "quantity", "Monte Carlo", "theory", "statistic", "p", "limit");
     for (const Verdict& v : comparison.verdicts) {
         out += fmt::format("  {:<52}{:>13.7g}{:>13.7g}{:>12.4g}{:>11.3g}{:>11.3g}  {}\n", v.quantity,
                            v.observed, v.expected, v.test.statistic, v.test.p_value,
-                           v.decision.limit, word(v.decision.rejected));
+                           v.decision.limit, word(outcome_of(v)));
     }
     for (const SeriesComparison& one : comparison.series) {
         if (one.is_closure) continue;
@@ -49,9 +51,13 @@ std::string verdict_table(const Comparison& comparison) {
 
 std::string sensitivity(const SeriesComparison& one, double power) {
     if (one.is_closure) {
-        return fmt::format("  {}: mean minus ODE at the last time: {:.3g}; the ODE, an approximation "
-                           "here, is right within {:.2g} % at 95 %.\n",
-                           one.name, one.bias_observed, 100.0 * one.ode_margin);
+        const std::string difference = fmt::format("  {}: mean minus ODE at the last time: {:.3g} {}",
+                                                   one.name, one.bias_observed, one.unit);
+        if (!std::isfinite(one.best_ode_margin)) return difference + ".\n";
+        return difference +
+               fmt::format("; the ODE, an approximation here,\n  is right within {:.2g} % at 95 %, within "
+                           "{:.2g} % at the time that knows most.\n",
+                           100.0 * one.ode_margin, 100.0 * one.best_ode_margin);
     }
     std::string out = fmt::format(
         "  {}{}mean minus ODE at the last time: {:.3g} {}, by theory {:.3g}", one.name,
@@ -70,15 +76,40 @@ std::string sensitivity(const SeriesComparison& one, double power) {
         100.0 * one.rate_error_bound, 100.0 * one.detectable_rate_error, 100.0 * power);
 }
 
+/// Why an approximation was neither accepted nor rejected, and what would tell.
+std::string undecided_because(const SeriesComparison& one, double margin) {
+    if (!one.is_closure || one.best_ode_margin <= margin) return {};
+    const bool ever = std::isfinite(one.deciding_realizations);
+    return fmt::format(
+        "  {}: undecided, since at no time is the ODE known to be right within {:g} %;\n  {}.\n", one.name,
+        100.0 * margin,
+        ever ? fmt::format("about {:.0f} realizations would tell, or a larger compare.margin",
+                           one.deciding_realizations)
+             : "its mean is zero, of which nothing is a fraction");
+}
+
+std::string verdict_of(const Comparison& comparison) {
+    const char* theory = knows_bias(comparison) ? "with its bias" : "within its margin";
+    switch (comparison.outcome()) {
+        case Outcome::accepted:
+            return fmt::format("\nverdict: the comparison accepts the mean-field ODE {}\n", theory);
+        case Outcome::rejected:
+            return fmt::format("\nverdict: the comparison REJECTS the mean-field ODE {}\n", theory);
+        case Outcome::undecided: break;
+    }
+    return "\nverdict: undecided\n";
+}
+
 std::string creep_table(const CreepAnalysis& creep, const Observable& observable, double level) {
     std::string out =
         fmt::format("\nLaw of the decay of {} ({})\n  {:<13}{:<22}{:>23}{:>23}{:>23}{:>11}\n",
                     observable.long_name, observable.units, "law", "", "a", "b", "c (s)", "p");
     for (const DecayFit& fit : creep.fits) {
+        const bool rejected = fit.goodness.p_value <= level;
         out += fmt::format("  {:<13}{:<22}{:>23}{:>23}{:>23}{:>11.3g}  {}\n", name_of(fit.law),
                            formula_of(fit.law), with_error(fit.a, fit.a_error),
                            with_error(fit.b, fit.b_error), with_error(fit.c, fit.c_error),
-                           fit.goodness.p_value, word(fit.goodness.p_value <= level));
+                           fit.goodness.p_value, word(rejected ? Outcome::rejected : Outcome::accepted));
     }
     if (const auto& rate = creep.rate) {
         out += fmt::format(
@@ -113,12 +144,15 @@ std::string text_report(const Study& study) {
         out += sensitivity(one, comparison.options.power);
     }
     if (const auto& creep = study.findings->creep) {
-        out += creep_table(*creep, study.system.observables[*study.system.decaying], comparison.options.false_alarm);
+        out += creep_table(*creep, study.system.observables[*study.system.decaying],
+                           comparison.options.false_alarm);
     }
-    out += fmt::format("\nverdict: the comparison {} the mean-field ODE {}\n",
-                       comparison.accepted() ? "accepts" : "REJECTS",
-                       knows_bias(comparison) ? "with its bias" : "within its margin");
-    return out;
+    if (comparison.outcome() == Outcome::undecided) {
+        for (const SeriesComparison& one : comparison.series) {
+            out += undecided_because(one, comparison.options.margin);
+        }
+    }
+    return out + verdict_of(comparison);
 }
 
 std::string describe(const Dataset& header) {

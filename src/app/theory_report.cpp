@@ -120,9 +120,10 @@ void add_observable(Dataset& data, const TheoryStudy& study, const Observable& o
     }
 }
 
-/// What the readings say of one recorded number at the last time, in vortices.
+/// What the readings say of one recorded number at the last time.
 struct LastRow {
     std::string name;
+    std::string unit;
     std::vector<std::pair<const char*, std::optional<double>>> cells;
 };
 
@@ -140,6 +141,7 @@ LastRow last_row(const TheoryStudy& study, std::size_t i) {
     const auto itself = [](const Matrix& m) { return m; };
     const auto row_of = [](const Eigen::VectorXd& v) { return Matrix(v.transpose()); };
     return {label_of(study, i),
+            unit_of(study.system, i),
             {{"mean_field", value(study.mean_field, itself)},
              {"bias", value(study.noise, [](const LinearNoise& n) { return n.bias; })},
              {"noise_variance", variance(study.noise)},
@@ -160,9 +162,12 @@ std::vector<std::size_t> reported(const TheoryStudy& study) {
     return all;
 }
 
+/// Wide enough for "net displacement (hop lengths)".
+constexpr int label_width = 30;
+
 std::string row(const TheoryStudy& study, std::size_t i) {
     const LastRow last = last_row(study, i);
-    std::string out = fmt::format("  {:<18}", last.name);
+    std::string out = fmt::format("  {:<{}}", fmt::format("{} ({})", last.name, last.unit), label_width);
     for (const auto& cell : last.cells) {
         out += cell.second ? fmt::format("{:>18.10g}", *cell.second) : fmt::format("{:>18}", "-");
     }
@@ -191,9 +196,10 @@ Dataset to_dataset(const TheoryStudy& study) {
 
 std::string text_report(const TheoryStudy& study) {
     std::string out = fmt::format(
-        "{}{}at t = {:g} s, in vortices\n  {:<18}{:>18}{:>18}{:>18}{:>18}{:>18}{:>18}{:>18}\n",
+        "{}{}at t = {:g} s; variances in squares of the unit\n"
+        "  {:<{}}{:>18}{:>18}{:>18}{:>18}{:>18}{:>18}{:>18}\n",
         study.config.title, study.config.title.empty() ? "" : "\n", study.system.grid.end(), "",
-        "mean field", "bias", "noise variance", "exact mean", "exact variance", "equilibrium",
+        label_width, "mean field", "bias", "noise variance", "exact mean", "exact variance", "equilibrium",
         "stationary mean");
     for (const std::size_t i : reported(study)) out += row(study, i);
     for (const std::string& reason : study.skipped) out += "  left out: " + reason + "\n";
@@ -211,7 +217,7 @@ nlohmann::json json_report(const TheoryStudy& study) {
                        {"regions", nlohmann::json::array()}};
     for (const std::size_t i : reported(study)) {
         const LastRow last = last_row(study, i);
-        nlohmann::json region{{"name", last.name}};
+        nlohmann::json region{{"name", last.name}, {"unit", last.unit}};
         for (const auto& cell : last.cells) {
             if (cell.second) region[cell.first] = *cell.second;
         }

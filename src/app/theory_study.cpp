@@ -37,8 +37,8 @@ double states_of(const Model& model, const State& initial) {
     double total = 0.0;
     for (std::size_t i = 0; i < model.landscape().node_count(); ++i) {
         if (model.landscape().multiplicity(NodeId(i)) == Multiplicity::constant) return 0.0;
+        total += initial(NodeId(i));
     }
-    for (std::size_t i = 0; i < initial.node_count(); ++i) total += static_cast<double>(initial[NodeId(i)]);
     if (total < 0.0 || total > 1e9) return 1e300;
     return static_cast<double>(state_space_size(static_cast<std::int64_t>(total),
                                                 initial.node_count()));
@@ -62,7 +62,7 @@ void require_conserved(const Model& model, const State& initial,
 }  // namespace
 
 TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
-                         const std::optional<TimeGrid>& grid) {
+                         const std::optional<TimeGrid>& grid, const Progress& progress) {
     TheoryStudy study{config, assemble(config, grid), {}, {}, {}, {}, {}, {}, {}, {}};
     const Model& model = study.system.model;
     const State& initial = study.system.initial;
@@ -71,7 +71,8 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
         // An approximation need not be solved to the last digit.
         const Tolerances tolerances =
             study.system.mean_field_is_closure ? Tolerances{1e-7, 1e-9} : Tolerances{1e-12, 1e-13};
-        study.mean_field = solve_mean_field(model, initial, study.system.grid, tolerances);
+        study.mean_field =
+            solve_mean_field(model, initial, study.system.grid, tolerances, progress);
         require_conserved(model, initial, *study.mean_field);
     });
     if (study.mean_field) {

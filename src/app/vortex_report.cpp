@@ -18,7 +18,8 @@ void add_dwell_times(Dataset& data, const DwellHistogram& dwell) {
     data.dimensions.emplace_back("dwell_bin", begin.size());
     data.add("dwell_bin", {"dwell_bin"}, begin, "where the bin of dwell times begins", "s");
     data.add("dwell_count", {"dwell_bin"}, count, "stays on a site that ended within the run", "1");
-    data.add("dwell_mean", {}, Reals{dwell.mean()}, "mean of the stays on a site that ended within the run", "s");
+    data.add("dwell_mean", {}, Reals{dwell.mean()},
+             "mean of the stays on a site that ended within the run", "s");
 }
 
 void add_hop_log(Dataset& data, const VortexHistory& history) {

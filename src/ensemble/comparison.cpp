@@ -83,12 +83,35 @@ void judge(std::vector<Verdict>& verdicts, double family_level) {
 
 constexpr double one_sided_95 = 1.6449;
 
-/// The largest relative distance of the ODE from the mean that 95 % confidence leaves, over the marks.
-double ode_margin(const VectorSample& sample, const Vector& mean_field) {
-    const Vector error =
-        (sample.covariance.diagonal() / static_cast<double>(sample.count)).cwiseSqrt();
-    const Vector distance = (sample.mean - mean_field).cwiseAbs() + one_sided_95 * error;
-    return (distance.array() / mean_field.array().abs()).maxCoeff();
+/// How far the ODE is from the mean at every mark, as fractions of the ODE's value; infinite where that is
+/// zero but for rounding.
+struct RelativeDistance {
+    Vector distance;  ///< |mean - ODE|
+    Vector error;     ///< its standard error
+
+    RelativeDistance(const VectorSample& sample, const Vector& mean_field) {
+        constexpr double rounding = 1e-9;
+        const Vector spread = sample.covariance.diagonal().cwiseSqrt();
+        const Vector size = mean_field.cwiseAbs();
+        const Vector value = (size.array() > rounding * spread.array()).select(size, 0.0);
+        distance = (sample.mean - mean_field).cwiseAbs().cwiseQuotient(value);
+        error = spread.cwiseQuotient(value) / std::sqrt(static_cast<double>(sample.count));
+    }
+
+    /// What 95 % confidence leaves.
+    Vector bound() const { return distance + one_sided_95 * error; }
+};
+
+/// How many runs would show an approximation right or wrong within its margin, at the mark that knows
+/// most (early ones see too few hops to tell). Errors fall with the root of the number.
+double deciding_realizations(const RelativeDistance& from_ode, double margin, std::size_t count) {
+    constexpr double two_sided_1e_3 = 3.29;
+    Eigen::Index best = 0;
+    from_ode.bound().minCoeff(&best);
+    const double distance = from_ode.distance[best];
+    const double quantile = distance > margin ? two_sided_1e_3 : one_sided_95;
+    const double ratio = quantile * from_ode.error[best] / std::abs(margin - distance);
+    return static_cast<double>(count) * ratio * ratio;
 }
 
 /// How far off the ODE is, and how large an error of the rates there is room for.
@@ -98,6 +121,7 @@ SeriesComparison describe(const ComparedSeries& series, const VectorSample& samp
     const Vector mean_field = pick(series.mean_field, marks);
     const Vector sensitivity = pick(series.sensitivity, marks);
     const Eigen::Index last = expected.size() - 1;
+    const RelativeDistance from_ode(sample, mean_field);
     SeriesComparison result{.name = series.name,
                             .unit = series.unit,
                             .marks = marks,
@@ -105,8 +129,13 @@ SeriesComparison describe(const ComparedSeries& series, const VectorSample& samp
                             .bias_observed = sample.mean[last] - mean_field[last],
                             .bias_expected = expected[last] - mean_field[last],
                             .is_closure = !series.has_variance(),
-                            .ode_margin = ode_margin(sample, mean_field),
+                            .ode_margin = from_ode.bound().maxCoeff(),
+                            .best_ode_margin = from_ode.bound().minCoeff(),
                             .rate_error = estimate_shift(sample, expected, sensitivity)};
+    if (result.is_closure) {
+        result.deciding_realizations =
+            deciding_realizations(from_ode, series.relative_margin, sample.count);
+    }
     result.rate_error_bound = std::abs(result.rate_error.value) +
                               one_sided_95 * result.rate_error.standard_error;
     result.detectable_rate_error = detectable_shift(sample, sensitivity, level, power);
@@ -130,9 +159,28 @@ void judge_frozen(Comparison& comparison, const ComparedSeries& series) {
 
 }  // namespace
 
-bool Comparison::accepted() const {
-    return std::none_of(verdicts.begin(), verdicts.end(),
-                        [](const Verdict& verdict) { return verdict.decision.rejected; });
+std::string name_of(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::accepted: return "accepted";
+        case Outcome::rejected: return "rejected";
+        case Outcome::undecided: break;
+    }
+    return "undecided";
+}
+
+Outcome outcome_of(const Verdict& verdict) {
+    if (verdict.decision.rejected) return Outcome::rejected;
+    return verdict.is_open ? Outcome::undecided : Outcome::accepted;
+}
+
+Outcome Comparison::outcome() const {
+    const auto any = [this](Outcome outcome) {
+        return std::any_of(verdicts.begin(), verdicts.end(), [outcome](const Verdict& verdict) {
+            return outcome_of(verdict) == outcome;
+        });
+    };
+    if (any(Outcome::rejected)) return Outcome::rejected;
+    return any(Outcome::undecided) ? Outcome::undecided : Outcome::accepted;
 }
 
 void require_comparable(std::size_t realizations) {
@@ -207,15 +255,17 @@ Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedS
         if (marks.size() < fewest_marks) continue;
         const VectorSample sample = sample_at(one.realizations, marks);
         const Vector expected = pick(one.mean, marks);
+        comparison.series.push_back(
+            describe(one, sample, marks, options.false_alarm / tests, options.power));
         if (one.has_variance()) {
             comparison.verdicts.push_back(mean_verdict(one, sample, expected));
             comparison.verdicts.push_back(variance_verdict(one, sample, marks));
             comparison.verdicts.push_back(slope_verdict(grid, one, expected, marks));
         } else {
             comparison.verdicts.push_back(margin_verdict(one, sample, expected));
+            const double known = comparison.series.back().best_ode_margin;
+            comparison.verdicts.back().is_open = !(known <= one.relative_margin);
         }
-        comparison.series.push_back(
-            describe(one, sample, marks, options.false_alarm / tests, options.power));
     }
     require(!comparison.series.empty(),
             fmt::format("nothing to compare: nowhere do two decades of time have realizations x "

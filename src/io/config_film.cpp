@@ -73,7 +73,7 @@ void note_frozen_directions(const FilmParameters& film, std::vector<std::string>
     const auto* lattice = std::get_if<Lattice>(&film.sites);
     if (!law || law->mu < 0.0 || (lattice && lattice->kind == LatticeKind::chain)) return;
     notes.push_back("barrier.mu >= 0: the barrier diverges where the current does no work, so that no "
-                    "vortex hops straight across the force");
+                    "vortex hops straight across the force; barrier.U_max would limit it");
 }
 
 }  // namespace

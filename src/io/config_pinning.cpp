@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "fluxhop/base/constants.hpp"
@@ -22,10 +23,15 @@ constexpr double consistency_tolerance = 0.02;
 /// Beyond, Kramers' law is exact to 1e-3 and the exact one cannot be evaluated.
 constexpr double highest_cosine_pin = 600.0;
 
-BarrierLaw make_law(std::size_t law, double height, double mu) {
+constexpr double no_cutoff = std::numeric_limits<double>::infinity();
+
+/// @param highest where a power law is cut off, kT
+BarrierLaw make_law(std::size_t law, double height, double mu, double highest) {
     if (law == kramers) return KramersBarrier{height};
     if (law == smoluchowski) return SmoluchowskiBarrier{height};
-    return PowerLawBarrier{height, mu};
+    const PowerLawBarrier power_law{height, mu};
+    if (highest == no_cutoff) return power_law;
+    return CutoffBarrier{power_law, highest};
 }
 
 /// Factors of U0 and Jc0 between T = 0 and the temperature, and Bc2 there.
@@ -112,6 +118,11 @@ PinningConfig read_pinning(TomlReader& in, double temperature, double hop_length
     const auto law = in.choice({"barrier", "law"}, {"power", "kramers", "smoluchowski"}, "power");
     const bool is_power = law.value_or(power) == power;
     const double mu = is_power ? in.number({"barrier", "mu"}, {-10.0, 10.0}, -1.0) : 0.0;
+    double highest = no_cutoff;
+    if (is_power) {
+        highest = in.optional_quantity({"barrier", "U_max"}, dim::energy, Range::positive())
+                      .value_or(no_cutoff);
+    }
     const auto height = in.optional_quantity({"barrier", "U0"}, dim::energy, Range::positive());
     const auto segment = in.optional_quantity({"barrier", "segment"}, dim::length, Range::positive());
     const double jc0 = in.quantity({"barrier", "Jc0"}, dim::current_density, Range::positive());
@@ -120,7 +131,9 @@ PinningConfig read_pinning(TomlReader& in, double temperature, double hop_length
     }
     if (in.failed()) return pinning;
     pinning.critical_current_density = jc0 * scaling.critical_current;
-    pinning.height = height.value_or(0.0) * scaling.energy / thermal_energy;
+    const double in_thermal_units = scaling.energy / thermal_energy;
+    pinning.height = height.value_or(0.0) * in_thermal_units;
+    highest *= in_thermal_units;
     const double energy_of_metre = pinning.critical_current_density * constants::flux_quantum *
                                    hop_length / thermal_energy;
     settle_work(in, pinning, segment, energy_of_metre, is_power ? 2.0 : constants::pi, is_power,
@@ -131,7 +144,7 @@ PinningConfig read_pinning(TomlReader& in, double temperature, double hop_length
                              pinning.height, highest_cosine_pin));
     }
     read_attempts(in, pinning, scaling, thermal_energy, hop_length);
-    pinning.barrier = make_law(law.value_or(power), pinning.height, mu);
+    pinning.barrier = make_law(law.value_or(power), pinning.height, mu, highest);
     return pinning;
 }
 

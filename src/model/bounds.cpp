@@ -1,5 +1,10 @@
 #include "fluxhop/model/bounds.hpp"
 
+#include <iomanip>
+#include <sstream>
+
+#include "fluxhop/base/require.hpp"
+
 namespace fluxhop {
 
 SignalRange signal_range(const Schedule& schedule, double begin, double end) {
@@ -22,6 +27,14 @@ double departure_bound(const Model& model, NodeId node, const State& state,
     double sum = 0.0;
     for (std::size_t e = first; e < last; ++e) sum += model.propensity(EdgeId(e), variables).upper;
     return sum * (1.0 + 1e-14);  // the order of a sum is worth some rounding
+}
+
+void report_exceeded(NodeId node, double rate, double bound, double time) {
+    std::ostringstream text;
+    text << std::setprecision(17) << "at t = " << time << " s vortices leave node " << node.index() << " at "
+         << rate << " /s, above the bound of " << bound
+         << " /s for the time until then: an error of the program";
+    throw RunError(text.str());
 }
 
 }  // namespace fluxhop

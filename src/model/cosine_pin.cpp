@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
 #include <boost/math/special_functions/bessel.hpp>
-#include <array>
+#include <boost/math/special_functions/chebyshev.hpp>
 #include <cmath>
-#include <functional>
 #include <limits>
 
 #include "fluxhop/base/constants.hpp"
@@ -126,32 +125,55 @@ Interval kramers(double height, const Interval& tilt) {
 
 double smoluchowski(double height, double tilt) {
     if (std::isinf(tilt)) return -tilt;
-    // Under a steady current a whole film asks for few tilts, over and over; an integral costs 10 us.
-    struct Known {
-        double height = -1.0, tilt = 0.0, result = 0.0;
-    };
-    thread_local std::array<Known, 64> table;
-    const std::size_t slot = std::hash<double>{}(tilt) % table.size();
-    Known& known = table[slot];
-    if (known.height != height || known.tilt != tilt) {
-        known = {height, tilt, std::log(pi * height) + integrate(height, tilt).log_integral};
+    return std::log(pi * height) + integrate(height, tilt).log_integral;
+}
+
+/// Close to depinning the law bends over a tilt of u^(-2/3).
+SmoluchowskiTable::SmoluchowskiTable(double height)
+    : height_(height), width_(std::min(0.25, std::pow(height, -2.0 / 3.0))) {
+    constexpr double end = 2.0;
+    for (double begin = 0.0; begin < end; begin = width_ * static_cast<double>(panels_.size())) {
+        panels_.push_back(make_panel(begin));
     }
-    return known.result;
 }
 
-Jet smoluchowski(double height, const Jet& tilt) {
+SmoluchowskiTable::Panel SmoluchowskiTable::make_panel(double begin) const {
+    Panel values{}, coefficients{};
+    const auto angle = [](std::size_t k) {
+        return pi * (static_cast<double>(k) + 0.5) / static_cast<double>(order);
+    };
+    for (std::size_t k = 0; k < order; ++k) {
+        values[k] = smoluchowski(height_, begin + 0.5 * width_ * (1.0 + std::cos(angle(k))));
+    }
+    for (std::size_t j = 0; j < order; ++j) {
+        for (std::size_t k = 0; k < order; ++k) {
+            coefficients[j] += 2.0 / static_cast<double>(order) * values[k] *
+                               std::cos(static_cast<double>(j) * angle(k));
+        }
+    }
+    return coefficients;
+}
+
+double SmoluchowskiTable::operator()(double tilt) const {
+    const double place = tilt / width_;
+    if (!(place < static_cast<double>(panels_.size()))) return smoluchowski(height_, tilt);
+    const auto panel = static_cast<std::size_t>(place);
+    const double within = 2.0 * (place - static_cast<double>(panel)) - 1.0;
+    return boost::math::chebyshev_clenshaw_recurrence(panels_[panel].data(), order, within);
+}
+
+Jet SmoluchowskiTable::operator()(const Jet& tilt) const {
+    if (tilt.first == 0.0 && tilt.second == 0.0) return (*this)(tilt.value);
     // d/df of the logarithm of an integral over exp(-f y) is -<y>, d^2/df^2 the variance of y.
-    const Weight at = integrate(height, tilt.value);
-    const double slope = pi * height;
-    return chain(tilt, std::log(slope) + at.log_integral, -slope * at.mean,
-                 slope * slope * at.variance);
+    const Weight at = integrate(height_, tilt.value);
+    const double slope = pi * height_;
+    return chain(tilt, (*this)(tilt.value), -slope * at.mean, slope * slope * at.variance);
 }
 
-Interval smoluchowski(double height, const Interval& tilt) {
-    // Falls with the tilt. The allowance covers the rounding of the sum over panels.
-    constexpr double rounding = 1e-11;
-    return {smoluchowski(height, tilt.upper) - rounding,
-            smoluchowski(height, tilt.lower) + rounding};
+Interval SmoluchowskiTable::operator()(const Interval& tilt) const {
+    // Falls with the tilt. The allowance covers the rounding of the sum over panels and the table.
+    constexpr double rounding = 2e-11;
+    return {(*this)(tilt.upper) - rounding, (*this)(tilt.lower) + rounding};
 }
 
 }  // namespace fluxhop::cosine_pin

@@ -49,12 +49,14 @@ InitialValueProblem mean_field_problem(const Model& model, const State& initial,
 }
 
 Eigen::MatrixXd solve_at_speed(const Model& model, const State& initial, const TimeGrid& grid,
-                               Tolerances tolerances, double speed) {
+                               Tolerances tolerances, double speed,
+                               const Progress& progress = {}) {
     Cvode solver(mean_field_problem(model, initial, speed), tolerances);
     Eigen::MatrixXd occupations(static_cast<Eigen::Index>(grid.size()),
                                 static_cast<Eigen::Index>(model.variable_count()));
     for (std::size_t i = 0; i < grid.size(); ++i) {
         occupations.row(static_cast<Eigen::Index>(i)) = solver.advance_to(grid[i]);
+        if (progress) progress(i + 1, grid.size());
     }
     return occupations;
 }
@@ -83,8 +85,8 @@ Eigen::VectorXd real_variables(const Model& model, const State& state) {
 }
 
 Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const TimeGrid& grid,
-                                 Tolerances tolerances) {
-    return solve_at_speed(model, initial, grid, tolerances, 1.0);
+                                 Tolerances tolerances, const Progress& progress) {
+    return solve_at_speed(model, initial, grid, tolerances, 1.0, progress);
 }
 
 Eigen::MatrixXd rate_sensitivity(const Model& model, const State& initial, const TimeGrid& grid,
@@ -99,7 +101,8 @@ Eigen::MatrixXd rate_sensitivity(const Model& model, const State& initial, const
 
 double expected_hops(const Model& model, const State& initial, const TimeGrid& grid) {
     const Eigen::MatrixXd occupations = solve_mean_field(model, initial, grid, {1e-6, 1e-6});
-    double hops = 0.0, before = 0.0, rate_before = total_propensity(model, real_variables(model, initial), 0.0);
+    double hops = 0.0, before = 0.0;
+    double rate_before = total_propensity(model, real_variables(model, initial), 0.0);
     for (std::size_t i = 0; i < grid.size(); ++i) {
         const double rate = total_propensity(model, occupations.row(static_cast<Eigen::Index>(i)), grid[i]);
         hops += 0.5 * (rate + rate_before) * (grid[i] - before);

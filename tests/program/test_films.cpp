@@ -2,9 +2,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "../support/catch.hpp"
+#include "../support/config_text.hpp"
 #include "../support/workplace.hpp"
 
+using fluxhop::test::replaced;
 using fluxhop::test::Workplace;
 
 namespace {
@@ -35,12 +36,6 @@ per_decade = 4
 realizations = 400
 seed = 20260701
 )";
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const auto place = text.find(from);
-    REQUIRE(place != std::string::npos);
-    return text.replace(place, from.size(), to);
-}
 
 }  // namespace
 
@@ -79,6 +74,29 @@ TEST_CASE("films that block are judged by a margin, and small ones do not fit it
     const auto few = here.run(
         "compare film.toml --set sites.capacity=1 --set vortices.count=10 --set 'time.last=\"100 s\"'");
     CHECK(few.code == 1);
+}
+
+TEST_CASE("a margin that too few hops can see is undecided, and says what would tell", "[program]") {
+    const Workplace here;
+    here.config("film.toml", lattice);
+    const std::string sparse =
+        "compare film.toml --set sites.capacity=20 --set vortices.count=10 --realizations 50 "
+        "--set 'current.density=\"1e8 A/m^2\"' ";
+    const auto text = here.run(sparse);
+    INFO(text.out << text.err);
+    CHECK(text.code == 4);
+    CHECK(text.out.find("verdict: undecided") != std::string::npos);
+    CHECK(text.out.find("realizations would tell") != std::string::npos);
+    const auto json = nlohmann::json::parse(here.run(sparse + "--json").out);
+    CHECK(json["comparison"]["verdict"] == "undecided");
+    CHECK(json["comparison"]["accepted"] == false);
+    CHECK(json["comparison"]["tests"][0]["rejected"] == false);
+    CHECK(json["comparison"]["series"][0]["deciding_realizations"] > 50.0);
+    // Of nothing, which rounding must not make something, nothing is a fraction.
+    CHECK(here.run(sparse + "--set 'current.density=\"0 A/m^2\"'").out.find("its mean is zero") !=
+          std::string::npos);
+    // A margin that fifty runs can see is settled.
+    CHECK(here.run(sparse + "--set compare.margin=0.5").code == 0);
 }
 
 TEST_CASE("a stored configuration of a film runs again to the same numbers", "[program]") {

@@ -54,6 +54,9 @@ struct System {
 /// The observable of that name, or nothing.
 const Observable* find_observable(const System& system, std::string_view name);
 
+/// What a recorded number counts: "vortices", or "hop lengths" of displacement.
+const char* unit_of(const System& system, std::size_t number);
+
 /// @param grid recorded at these times instead of the configuration's
 System assemble(const Config& config, const std::optional<TimeGrid>& grid = {});
 

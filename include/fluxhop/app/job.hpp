@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fluxhop/app/theory_study.hpp"
+#include "fluxhop/ensemble/comparison.hpp"
 #include "fluxhop/ensemble/ranks.hpp"
 #include "fluxhop/io/record_file.hpp"
 #include "fluxhop/io/reference_solution.hpp"
@@ -58,7 +59,7 @@ struct FinishedPoint {
     Dataset dataset;
     std::string text;
     nlohmann::json json;
-    bool rejected = false;
+    std::optional<Outcome> outcome = {};  ///< of a comparison
     std::string trajectories = {};
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fluxhop/app/assemble.hpp"
+#include "fluxhop/base/progress.hpp"
 #include "fluxhop/io/dataset.hpp"
 #include "fluxhop/theory/linear_noise.hpp"
 #include "fluxhop/theory/master_equation.hpp"
@@ -45,9 +46,10 @@ inline constexpr std::uint64_t master_equation_by_default = 1000;
 inline constexpr std::size_t noise_by_default = 120;
 
 /// @param grid these times instead of the configuration's
+/// @param progress of the mean field, which takes minutes in large films
 /// @throws UsageError when a reading that was asked for by name does not fit
 TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
-                         const std::optional<TimeGrid>& grid = {});
+                         const std::optional<TimeGrid>& grid = {}, const Progress& progress = {});
 
 Dataset to_dataset(const TheoryStudy& study);
 std::string text_report(const TheoryStudy& study);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/engine/clock.hpp"
@@ -17,7 +18,8 @@ namespace fluxhop {
 /// Thinning (Lewis and Shedler, Nav. Res. Logist. Q. 26, 403 (1979)): within a window of time every
 /// departure rate has a bound; candidates come at the sum of the bounds, and one at time t is a hop
 /// with probability rate(t)/bound. No rate is ever frozen between events. Windows are as long as the
-/// bounds stay close to the rates. The model must outlive the engine.
+/// bounds stay close to the rates. A rate above its bound, which would bias the times unseen, ends the run
+/// with a RunError. The model must outlive the engine.
 template <EventSelector Selector>
 class DrivenEngine {
 public:
@@ -52,7 +54,7 @@ public:
 
     template <class Archive>
     void persist(Archive& archive) {
-        archive(state_, random_, bounds_, clock_, summary_, signals_, window_end_, length_,
+        archive(state_, random_, bounds_, bound_of_, clock_, summary_, signals_, window_end_, length_,
                 window_is_open_);
     }
 
@@ -105,8 +107,8 @@ private:
         const NodeId from(bounds_.sample(random_));
         state_.set_signals(model_->schedule().at(time));
         const double rate = model_->departure_rate(from, state_);
-        const double bound = departure_bound(*model_, from, state_, signals_);
-        FLUXHOP_ASSERT(rate <= bound);
+        const double bound = bound_of_[from.index()];
+        if (rate > bound) report_exceeded(from, rate, bound, time);
         const double target = uniform_open_at_zero(random_) * bound;
         if (target > rate) return false;
         recorder.record_until(time, state_);
@@ -126,7 +128,9 @@ private:
     }
 
     void refresh_bound(NodeId node) {
-        bounds_.update(node.index(), departure_bound(*model_, node, state_, signals_));
+        double& bound = bound_of_[node.index()];
+        bound = departure_bound(*model_, node, state_, signals_);
+        bounds_.update(node.index(), bound);
     }
 
     double total_rate() const {
@@ -141,6 +145,7 @@ private:
     State state_;
     RandomStream random_;
     Selector bounds_;
+    std::vector<double> bound_of_ = std::vector<double>(model_->landscape().node_count(), 0.0);
     HopObserver* observer_;
     Clock clock_;
     RunSummary summary_;

@@ -8,6 +8,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,7 @@ struct Verdict {
     double expected = 0.0;
     TestOutcome test;
     HolmDecision decision;
+    bool is_open = false;  ///< if not rejected, too little is known to accept it either
 };
 
 /// What a comparison says of one series beyond yes and no.
@@ -86,17 +88,25 @@ struct SeriesComparison {
     double bias_expected = 0.0;
     bool is_closure = false;         ///< the ODE leaves out more than a finite size: no bias is known
     double ode_margin = 0.0;         ///< the ODE is right within this fraction of N at 95 %
+    double best_ode_margin = 0.0;    ///< the same at the time that knows most
+    double deciding_realizations = 0.0;  ///< of a closure: about how many would settle its margin
     ShiftEstimate rate_error = {};   ///< relative error of all rates that would explain the data
     double rate_error_bound = 0.0;   ///< |relative rate error| is below this at 95 % confidence
     double detectable_rate_error = 0.0;  ///< smallest one seen with probability options.power
 };
+
+/// How a comparison ends. Not to be rejected is enough for a theory with a known error; an approximation
+/// must also have been seen to be right within its margin.
+enum class Outcome : std::uint8_t { accepted, rejected, undecided };
+std::string name_of(Outcome outcome);
+Outcome outcome_of(const Verdict& verdict);
 
 struct Comparison {
     std::vector<Verdict> verdicts;  ///< of all series, one family
     std::vector<SeriesComparison> series;
     ComparisonOptions options;
 
-    bool accepted() const;
+    Outcome outcome() const;
 };
 
 /// The fewest realizations a comparison accepts.

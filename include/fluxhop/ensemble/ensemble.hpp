@@ -4,11 +4,11 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "fluxhop/base/progress.hpp"
 #include "fluxhop/engine/run.hpp"
 #include "fluxhop/ensemble/keeper.hpp"
 #include "fluxhop/stats/moments.hpp"
@@ -62,9 +62,6 @@ private:
     std::vector<std::optional<VortexHistory>> histories_;
     std::optional<VortexHistory> history_;
 };
-
-/// Called with (finished, total) realizations, from one thread at a time.
-using Progress = std::function<void(std::size_t, std::size_t)>;
 
 /// Runs the realizations with these ids; row i of the result is realization ids[i], histories are not
 /// merged. The numbers do not depend on the number of threads.

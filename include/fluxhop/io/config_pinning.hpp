@@ -21,9 +21,9 @@ struct PinningConfig {
 };
 
 /// @param temperature K @param hop_length m
-/// [barrier] law, mu, U0, Jc0, segment, attempt_frequency; of U0 and segment one may be left out: it
+/// [barrier] law, mu, U0, U_max, Jc0, segment, attempt_frequency; of U0 and segment one may be left out: it
 /// then follows from U0 = Jc0 Phi0 l a/2 (from U0 = Jc0 Phi0 l a/pi for the cosine pin). With
-/// [material] critical_temperature, U0 and Jc0 are those at T = 0; without an attempt frequency,
+/// [material] critical_temperature, U0, U_max and Jc0 are those at T = 0; without an attempt frequency,
 /// [material] viscosity or Bc2 and normal_resistivity give it.
 PinningConfig read_pinning(TomlReader& in, double temperature, double hop_length,
                            std::vector<std::string>& notes);

@@ -6,7 +6,9 @@
 /// (bounds).
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <memory>
 #include <variant>
 
 #include "fluxhop/model/cosine_pin.hpp"
@@ -33,6 +35,22 @@ struct PowerLawBarrier {
         using std::log;
         if (mu == 0.0) return -height * log(x);
         return (height / mu) * expm1(-mu * log(x));  // expm1: no cancellation as mu -> 0
+    }
+};
+
+/// A power law beside another way over (plastic among elastic creep), whose barrier does not depend on
+/// the drive: the lower of the two. With mu >= 0 nothing is frozen then where there is no drive.
+struct CutoffBarrier {
+    PowerLawBarrier law;
+    double highest = 0.0;  ///< kT
+
+    static constexpr bool holds_beyond_depinning = false;
+
+    /// U in kT; negative for x > 1. x >= 0.
+    template <class Real>
+    Real operator()(const Real& x) const {
+        using std::min;
+        return min(Real(highest), law(x));
     }
 };
 
@@ -63,7 +81,11 @@ struct KramersBarrier {
 
 /// The exact law of the same pin, from rest through depinning to flux flow (PHYSICS item 7).
 struct SmoluchowskiBarrier {
-    double height = 0.0;  ///< U0 in kT, > 0
+    /// @param height U0 in kT, > 0
+    explicit SmoluchowskiBarrier(double height)
+        : table(std::make_shared<const cosine_pin::SmoluchowskiTable>(height)) {}
+
+    std::shared_ptr<const cosine_pin::SmoluchowskiTable> table;
 
     /// The rate above nu0 is right: a negative U must not be clamped.
     static constexpr bool holds_beyond_depinning = true;
@@ -71,11 +93,12 @@ struct SmoluchowskiBarrier {
     /// U in kT with nu0 exp(-U) the exact rate of the hop along the force. x >= 0.
     template <class Real>
     Real operator()(const Real& x) const {
-        return cosine_pin::smoluchowski(height, x);
+        return (*table)(x);
     }
 };
 
-using BarrierLaw = std::variant<PowerLawBarrier, NoBarrier, KramersBarrier, SmoluchowskiBarrier>;
+using BarrierLaw = std::variant<PowerLawBarrier, CutoffBarrier, NoBarrier, KramersBarrier,
+                                SmoluchowskiBarrier>;
 
 /// U in kT of any law.
 template <class Real>

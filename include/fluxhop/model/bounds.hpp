@@ -24,4 +24,7 @@ SignalRange signal_range(const Schedule& schedule, double begin, double end);
 double departure_bound(const Model& model, NodeId node, const State& state,
                        const SignalRange& signals);
 
+/// @throws RunError that names a rate which its bound does not hold: an error of the program
+[[noreturn]] void report_exceeded(NodeId node, double rate, double bound, double time);
+
 }  // namespace fluxhop

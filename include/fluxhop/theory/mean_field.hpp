@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 
+#include "fluxhop/base/progress.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/time_grid.hpp"
 #include "fluxhop/theory/cvode.hpp"
@@ -11,9 +12,11 @@ namespace fluxhop {
 
 /// The model's variables (occupations; the odometer, if any, last) at the grid times: grid.size() x
 /// variable_count.
+/// @param progress told of every grid time
 /// @throws RunError when the integration fails
 Eigen::MatrixXd solve_mean_field(const Model& model, const State& initial, const TimeGrid& grid,
-                                 Tolerances tolerances = {1e-12, 1e-13});
+                                 Tolerances tolerances = {1e-12, 1e-13},
+                                 const Progress& progress = {});
 
 /// d(variables)/d ln(all rates) at the grid times, of the same shape: how the mean field shifts when
 /// every rate is a little higher and what is imposed is not. Where nothing imposed changes, to scale

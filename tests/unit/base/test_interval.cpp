@@ -134,6 +134,7 @@ TEST_CASE("brackets of every barrier law and of its rate contain the values", "[
     const BarrierLaw laws[] = {PowerLawBarrier{20.0, -1.0}, PowerLawBarrier{20.0, -0.5},
                                PowerLawBarrier{20.0, 0.0},  PowerLawBarrier{20.0, 1.0 / 7.0},
                                PowerLawBarrier{300.0, 1.5}, NoBarrier{},
+                               CutoffBarrier{{20.0, 0.0}, 15.0},
                                KramersBarrier{20.0},        KramersBarrier{400.0},
                                SmoluchowskiBarrier{20.0},   SmoluchowskiBarrier{300.0}};
     long outside = 0;

@@ -39,7 +39,7 @@ Comparison judge_ladder(double rate_factor, std::size_t realizations, std::uint6
 
 TEST_CASE("the comparison accepts the right engine where the bare ODE is rejected", "[ensemble]") {
     const Comparison comparison = judge_ladder(1.0, 10'000, 91);
-    CHECK(comparison.accepted());
+    CHECK(comparison.outcome() == Outcome::accepted);
     CHECK(comparison.series[0].ode_alone.p_value < 1e-30);  // the quarter vortex (DESIGN trap 11)
     CHECK(comparison.series[0].detectable_rate_error < 0.01);
     CHECK(std::abs(comparison.series[0].rate_error.value) <
@@ -53,7 +53,7 @@ TEST_CASE("the comparison finds a rate error as often as it says", "[ensemble]")
     constexpr int tries = 200;
     for (int i = 0; i < tries; ++i) {
         const auto seed = 1000 + static_cast<std::uint64_t>(i);
-        detected += judge_ladder(1.0 + detectable, 1000, seed).accepted() ? 0 : 1;
+        detected += judge_ladder(1.0 + detectable, 1000, seed).outcome() == Outcome::accepted ? 0 : 1;
     }
     // 90 % by the mean alone; the other tests of the family can only add. Binomial, 200 tries.
     CHECK(detected / double{tries} > 0.9 - test::sigma_limit * std::sqrt(0.09 / tries));
@@ -69,7 +69,7 @@ TEST_CASE("the comparison rarely accuses the right engine", "[ensemble]") {
         const auto seed = 5000 + static_cast<std::uint64_t>(i);
         const Eigen::MatrixXd hops = run_ensemble(truth.experiment(seed), 500, 0).series(0);
         const ComparisonOptions options{.false_alarm = 0.05};
-        alarms += judge(truth, hops, theory, options).accepted() ? 0 : 1;
+        alarms += judge(truth, hops, theory, options).outcome() == Outcome::accepted ? 0 : 1;
     }
     CHECK(alarms / double{tries} < 0.05 + test::sigma_limit * std::sqrt(0.05 * 0.95 / tries));
 }

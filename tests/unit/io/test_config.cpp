@@ -1,10 +1,10 @@
 #include <string>
 
-#include "../../support/catch.hpp"
-#include "fluxhop/base/require.hpp"
-#include "fluxhop/io/config.hpp"
+#include "../../support/config_text.hpp"
 
 using namespace fluxhop;
+using test::errors_of;
+using test::replaced;
 
 namespace {
 
@@ -28,22 +28,6 @@ last = "1e4 s"
 [ensemble]
 seed = 5
 )";
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const auto place = text.find(from);
-    REQUIRE(place != std::string::npos);
-    return text.replace(place, from.size(), to);
-}
-
-/// Everything wrong with a text, as the user reads it.
-std::string errors_of(const std::string& text, const std::vector<std::string>& overrides = {}) {
-    try {
-        parse_config("my.toml", text, {.command_line = overrides, .sweep_point = {}});
-    } catch (const UsageError& error) {
-        return error.what();
-    }
-    return "";
-}
 
 bool says(const std::string& message, const std::string& part) {
     INFO(message);

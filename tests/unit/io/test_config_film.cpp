@@ -1,16 +1,25 @@
 // Films of sites and slabs as configuration files: defaults, samples, and every message once.
 #include <string>
 
-#include "../../support/catch.hpp"
+#include "../../support/config_text.hpp"
 #include "fluxhop/base/constants.hpp"
-#include "fluxhop/base/require.hpp"
-#include "fluxhop/io/config.hpp"
 #include "fluxhop/stats/hypothesis.hpp"
 
 using namespace fluxhop;
 using test::relative_difference;
 
 namespace {
+
+const std::string rest = R"([barrier]
+U0 = "20 meV"
+Jc0 = "1e9 A/m^2"
+attempt_frequency = "1e9 /s"
+[time]
+first = "1e-8 s"
+last = "1e4 s"
+[ensemble]
+seed = 5
+)";
 
 const std::string good = R"([system]
 kind = "sites"
@@ -23,16 +32,7 @@ hop_length = "50 nm"
 thickness = "100 nm"
 [vortices]
 count = 10
-[barrier]
-U0 = "20 meV"
-Jc0 = "1e9 A/m^2"
-attempt_frequency = "1e9 /s"
-[time]
-first = "1e-8 s"
-last = "1e4 s"
-[ensemble]
-seed = 5
-)";
+)" + rest;
 
 const std::string random_sites = R"([system]
 kind = "sites"
@@ -47,29 +47,16 @@ hop_length = "50 nm"
 thickness = "100 nm"
 [vortices]
 filling = 0.5
-[barrier]
-U0 = "20 meV"
-Jc0 = "1e9 A/m^2"
-attempt_frequency = "1e9 /s"
-[time]
-first = "1e-8 s"
-last = "1e4 s"
-[ensemble]
-seed = 5
-)";
+)" + rest;
 
 const std::vector<std::string> disorder{
     "disorder.sites=\"lognormal\"", "disorder.sites_deviation=\"5 meV\"",
     "disorder.saddles=\"exponential\"", "disorder.saddles_mean=\"2 meV\""};
 
-Config parse(const std::string& text, const std::vector<std::string>& set = {}) {
-    return parse_config("my.toml", text, {.command_line = set, .sweep_point = {}});
-}
-
 FilmParameters film_in(const Config& config) { return *std::get<FilmConfig>(config.system).film; }
 
 FilmParameters film_of(const std::vector<std::string>& set, const std::string& text = good) {
-    return film_in(parse(text, set));
+    return film_in(test::parse(text, set));
 }
 
 std::vector<std::string> with(std::vector<std::string> list, const std::string& one) {
@@ -80,14 +67,9 @@ std::vector<std::string> with(std::vector<std::string> list, const std::string& 
 /// Whether these settings are refused with a message that holds this text.
 bool refused(const std::vector<std::string>& set, const std::string& part,
              const std::string& text = good) {
-    try {
-        parse(text, set);
-    } catch (const UsageError& error) {
-        UNSCOPED_INFO(error.what());
-        return std::string(error.what()).find(part) != std::string::npos;
-    }
-    UNSCOPED_INFO("accepted");
-    return false;
+    const std::string errors = test::errors_of(text, set);
+    UNSCOPED_INFO(errors);
+    return errors.find(part) != std::string::npos;
 }
 
 bool same_film(const FilmParameters& a, const FilmParameters& b) {
@@ -123,11 +105,11 @@ TEST_CASE("a film's defaults are one vortex per site, closed nowhere, at rest", 
     CHECK(relative_difference(film.work_at_jc0, 2.0 * 20e-3 * 1.602176634e-19 / kt) < 1e-9);
     CHECK(film_of({"sites.capacity=3"}).capacity == 3.0);
     CHECK(film_of({"sites.capacity=\"unlimited\""}).capacity == Landscape::unlimited);
-    const Config config = parse(good);
+    const Config config = test::parse(good);
     CHECK_FALSE(std::get<FilmConfig>(config.system).tracking);
     // U0 follows from the segment that hops, U0 = Jc0 Phi0 l a/2.
     const FilmParameters segment =
-        film_of({}, std::string(good).replace(good.find("U0 = \"20 meV\""), 13, "segment = \"60 nm\""));
+        film_of({}, test::replaced(good, "U0 = \"20 meV\"", "segment = \"60 nm\""));
     const double implied = 1e9 * constants::flux_quantum * 60e-9 * 50e-9 / 2.0 / kt;
     CHECK(relative_difference(std::get<PowerLawBarrier>(segment.barrier).height, implied) < 1e-9);
     CHECK(relative_difference(segment.work_at_jc0, 2.0 * implied) < 1e-9);
@@ -136,6 +118,7 @@ TEST_CASE("a film's defaults are one vortex per site, closed nowhere, at rest", 
 TEST_CASE("the effective configuration of a film gives the same film", "[io][film]") {
     const std::vector<std::vector<std::string>> settings{
         {},
+        {"barrier.mu=0", "barrier.U_max=\"30 meV\"", "material.critical_temperature=\"90 K\""},
         disorder,
         {"sites.capacity=\"unlimited\"", "barrier.law=\"smoluchowski\"", "vortices.placement=\"even\""},
         {"current.density=\"1e8 A/m^2\"", "current.shape=\"ramp\"", "current.final=\"5e8 A/m^2\"",
@@ -147,7 +130,7 @@ TEST_CASE("the effective configuration of a film gives the same film", "[io][fil
         {"wall.inductance=\"1e-10 H\"", "current.density=\"5e8 A/m^2\""},
         {"material.critical_temperature=\"90 K\"", "record.vortices=true", "record.hop_log=50"}};
     for (const auto& set : settings) {
-        const Config config = parse(good, set);
+        const Config config = test::parse(good, set);
         INFO(config.effective);
         const Config again = parse_config("effective", config.effective);
         CHECK(same_film(film_in(config), film_in(again)));
@@ -157,7 +140,7 @@ TEST_CASE("the effective configuration of a film gives the same film", "[io][fil
                                       film_in(again).current.value(t)) < 1e-12);
         }
     }
-    const Config placed = parse(random_sites, disorder);
+    const Config placed = test::parse(random_sites, disorder);
     CHECK(same_film(film_in(placed), film_in(parse_config("effective", placed.effective))));
 }
 
@@ -237,12 +220,28 @@ TEST_CASE("mistakes in what is imposed are named", "[io][film]") {
 }
 
 TEST_CASE("a segment that contradicts U0 is noted, and the work is the segment's", "[io][film]") {
-    const Config config = parse(good, {"barrier.segment=\"500 nm\""});
+    const Config config = test::parse(good, {"barrier.segment=\"500 nm\""});
     REQUIRE_FALSE(config.notes.empty());
     CHECK(config.notes[0].find("detailed balance") != std::string::npos);
     const double kt = constants::boltzmann * 20.0;
     CHECK(relative_difference(film_in(config).work_at_jc0,
                               1e9 * constants::flux_quantum * 500e-9 * 50e-9 / kt) < 1e-9);
+}
+
+TEST_CASE("a cutoff scales as U0 does, and frees what mu >= 0 freezes", "[io][film]") {
+    const std::vector<std::string> logarithmic{"barrier.mu=0", "material.critical_temperature=\"90 K\""};
+    const auto notes = [](const std::vector<std::string>& set) { return test::parse(good, set).notes; };
+    REQUIRE(notes(logarithmic).size() == 1);
+    CHECK(notes(logarithmic)[0].find("barrier.U_max") != std::string::npos);
+    const auto cut = with(logarithmic, "barrier.U_max=\"30 meV\"");
+    CHECK(notes(cut).empty());
+    const auto barrier = std::get<CutoffBarrier>(film_of(cut).barrier);
+    CHECK(barrier.law.mu == 0.0);
+    CHECK(relative_difference(barrier.highest, 1.5 * barrier.law.height) < 1e-12);
+    const FilmParameters film = film_of(cut);  // at rest: without the cutoff every rate is zero
+    const double rate = make_film(film).departure_rate(NodeId(0), initial_state(film));
+    CHECK((rate == 0.0) == (film.vortices[0] == 0));
+    CHECK(refused({"barrier.law=\"kramers\"", "barrier.U_max=\"30 meV\""}, "barrier.U_max"));
 }
 
 TEST_CASE("vortices are scattered evenly over the places", "[io][film]") {

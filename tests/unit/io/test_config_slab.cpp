@@ -1,9 +1,7 @@
 #include <string>
 
-#include "../../support/catch.hpp"
+#include "../../support/config_text.hpp"
 #include "fluxhop/base/constants.hpp"
-#include "fluxhop/base/require.hpp"
-#include "fluxhop/io/config.hpp"
 
 using namespace fluxhop;
 
@@ -30,18 +28,11 @@ seed = 5
 )";
 
 SlabParameters slab_of(const std::vector<std::string>& overrides) {
-    const Config config =
-        parse_config("my.toml", good, {.command_line = overrides, .sweep_point = {}});
-    return std::get<SlabParameters>(config.system);
+    return std::get<SlabParameters>(test::parse(good, overrides).system);
 }
 
 std::string errors_of(const std::vector<std::string>& overrides) {
-    try {
-        slab_of(overrides);
-    } catch (const UsageError& error) {
-        return error.what();
-    }
-    return "";
+    return test::errors_of(good, overrides);
 }
 
 /// J/Jc0 over the hops from outside the left edge to outside the right one.

@@ -1,4 +1,5 @@
 #include "../../support/catch.hpp"
+#include "fluxhop/base/interval.hpp"
 #include "fluxhop/base/jet.hpp"
 #include "fluxhop/model/barrier.hpp"
 
@@ -43,6 +44,23 @@ TEST_CASE("jets carry the derivatives of the barrier", "[model]") {
                   1e-12 * std::abs(u.second) + 1e-12);
         }
     }
+}
+
+TEST_CASE("a cutoff leaves the law below it and takes its place above", "[model]") {
+    // A slope kept above the cutoff would be seen, and a bound that forgets it.
+    const PowerLawBarrier law{25.0, 0.0};
+    const CutoffBarrier cut{law, 40.0};
+    const double meeting = std::exp(-40.0 / 25.0);
+    CHECK(cut(0.0) == 40.0);
+    CHECK(cut(0.5 * meeting) == 40.0);
+    CHECK(cut(2.0 * meeting) == law(2.0 * meeting));
+    CHECK(cut(1.5) == law(1.5));
+    const Jet at_rest = cut(Jet(0.0, 1.0, 0.0)), tilted = cut(Jet(0.5, 1.0, 0.0));
+    CHECK((at_rest.value == 40.0 && at_rest.first == 0.0 && at_rest.second == 0.0));
+    CHECK(tilted.first == Approx(-25.0 / 0.5));
+    const Interval around = cut(Interval(0.0, 0.5));
+    CHECK(around.upper == 40.0);
+    CHECK(around.lower == Approx(law(0.5)));
 }
 
 TEST_CASE("a barrier that diverges at rest leaves a rate of zero with slopes of zero", "[model]") {

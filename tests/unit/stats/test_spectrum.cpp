@@ -1,11 +1,13 @@
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/poisson_distribution.hpp>
+#include <algorithm>
 #include <complex>
 #include <vector>
 
 #include "../../support/catch.hpp"
 #include "fluxhop/base/constants.hpp"
 #include "fluxhop/base/random.hpp"
+#include "fluxhop/stats/hypothesis.hpp"
 #include "fluxhop/stats/spectrum.hpp"
 
 using namespace fluxhop;
@@ -13,17 +15,18 @@ using constants::pi;
 
 namespace {
 
-/// Largest |S - expected| over all frequencies in standard errors of the exponential law that a
-/// periodogram of a long series has, S/sqrt(R) for R realizations. By the tail of the gamma law it
-/// passes 6.0 with a chance of 6e-7 for 127 frequencies and R = 2000, 6.7 for 1023 and R = 400.
-double worst(const PowerSpectrum& spectrum, const std::vector<double>& expected) {
+/// Chance, two-sided and over all frequencies, of a density as far off the expected one anywhere. The
+/// periodogram of a long series is exponential: the sum over R realizations is S/2 chi-square of 2 R.
+double p_value(const PowerSpectrum& spectrum, const std::vector<double>& expected) {
     const Eigen::VectorXd density = spectrum.density();
-    double largest = 0.0;
+    const double freedom = 2.0 * static_cast<double>(spectrum.count());
+    double least = 1.0;
     for (std::size_t m = 0; m < expected.size(); ++m) {
-        const double relative = density[static_cast<Eigen::Index>(m)] / expected[m] - 1.0;
-        largest = std::max(largest, std::abs(relative));
+        const double statistic = freedom * density[static_cast<Eigen::Index>(m)] / expected[m];
+        const double above = chi_square_p_value(statistic, freedom);
+        least = std::min({least, 2.0 * above, 2.0 * (1.0 - above)});
     }
-    return largest * std::sqrt(static_cast<double>(spectrum.count()));
+    return least * static_cast<double>(expected.size());
 }
 
 /// E[S(f_m)] of N windows from the covariance c_k of increments k apart, exactly.
@@ -79,13 +82,13 @@ TEST_CASE("independent events of charge q make white noise of 2 q^2 R", "[spectr
         spectrum.push(increments);
     }
     const double law = 2.0 * q * q * (along + against);
-    CHECK(worst(spectrum, std::vector<double>(127, law)) < 6.0);
+    CHECK(p_value(spectrum, std::vector<double>(127, law)) > test::false_alarm);
     // Their mean is the variance of the increments, relative error sqrt(2/(windows realizations)).
     const double level = spectrum.density().mean() / law - 1.0;
     CHECK(std::abs(level) < test::sigma_limit * std::sqrt(2.0 * 1.1 / (windows * realizations)));
-    // The error it states is that of an exponential law.
-    CHECK(spectrum.standard_error().mean() / law * std::sqrt(realizations) ==
-          Approx(1.0).margin(0.03));
+    // The error it states is that of an exponential law, of kurtosis 9: sd/sd = sqrt(8/(4 R)).
+    const double stated = spectrum.standard_error().mean() / law * std::sqrt(realizations);
+    CHECK(std::abs(stated - 1.0) < test::sigma_limit * std::sqrt(2.0 / (127.0 * realizations)));
 }
 
 TEST_CASE("an autoregressive series has its Lorentzian", "[spectrum]") {
@@ -107,7 +110,7 @@ TEST_CASE("an autoregressive series has its Lorentzian", "[spectrum]") {
     CHECK(all.count() == realizations);
     const auto expected =
         expected_density(windows, window, [memory](int k) { return std::pow(memory, k); });
-    CHECK(worst(all, expected) < 6.0);
+    CHECK(p_value(all, expected) > test::false_alarm);
     // The long series' law, (2/dt) (1 - m^2)/(1 + m^2 - 2 m cos w), is a Lorentzian at small w.
     for (std::size_t m = 0; m < expected.size(); ++m) {
         const double angle = 2.0 * pi * static_cast<double>(m + 1) / windows;
@@ -148,5 +151,5 @@ TEST_CASE("a telegraph signal has its Lorentzian", "[spectrum]") {
         const double f = spectrum.frequencies()[static_cast<Eigen::Index>(m)];
         CHECK(test::relative_difference(expected[m], 1.0 / (1.0 + 4.0 * pi * pi * f * f)) < 0.03);
     }
-    CHECK(worst(spectrum, expected) < 6.7);
+    CHECK(p_value(spectrum, expected) > test::false_alarm);
 }

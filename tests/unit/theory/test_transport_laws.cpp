@@ -15,7 +15,10 @@ namespace {
 double field_from_rates(double u, double reduced) {
     const double barrier = PowerLawBarrier{u, -1.0}(reduced);
     const double work = 2.0 * u * reduced;
-    return std::exp(log_arrhenius(over_barrier(barrier, work))) - std::exp(log_arrhenius(over_barrier(barrier, -work)));
+    const auto rate = [&](double released) {
+        return std::exp(log_arrhenius(over_barrier(barrier, released)));
+    };
+    return rate(work) - rate(-work);
 }
 
 /// Root of a function that rises, between two bounds.
