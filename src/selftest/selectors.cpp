@@ -61,7 +61,8 @@ void test_rates(Campaign& campaign, const std::string& name, const std::vector<d
     StateCounts counts;
     const std::size_t draws = campaign.runs(300'000);
     for (std::size_t i = 0; i < draws; ++i) {
-        counts[{static_cast<std::int64_t>(selector.sample(random))}] += 1.0;
+        const Drawn drawn = selector.draw(selector.total(), random);
+        counts[{static_cast<std::int64_t>(drawn.channel)}] += 1.0;
     }
     const PearsonOutcome outcome = pearson(counts, normalized(std::move(law)));
     campaign.add({name, name_of(kind), "chi-square of " + std::to_string(outcome.cells) + " channels",

@@ -20,7 +20,7 @@ namespace fluxhop {
 struct RunRequest {
     std::string config_path;
     std::optional<std::string> config_text = {};  ///< instead of what is in the file of that name
-    std::string output_path;             ///< empty: the configuration's name, here
+    std::string output_path = {};        ///< empty: the configuration's name, here
     std::vector<std::string> overrides;  ///< section.key=value
     std::size_t threads = 0;             ///< 0 for all cores
     bool json = false;
@@ -28,10 +28,9 @@ struct RunRequest {
     std::string against_path;            ///< CSV with somebody else's ODE solution
     bool only_theory = false;            ///< no Monte Carlo
     TheoryChoice theory;                 ///< which readings
-    std::string checkpoint_every = "5 min";        ///< or "off"
-    bool keep_state = false;                       ///< leave a checkpoint that can go on to later times
-    std::optional<std::string> config_text = {};   ///< instead of the file's
-    std::shared_ptr<RecordFile> resumed = {};      ///< what was kept of it
+    std::string checkpoint_every = "5 min";  ///< or "off"
+    bool keep_state = false;                 ///< leave a checkpoint that can go on to later times
+    std::shared_ptr<RecordFile> resumed = {};  ///< what was kept of it
 };
 
 /// How `fluxhop resume` changes what it resumes.
