@@ -1,8 +1,7 @@
-// The lock-step form against the plainest way to write the same events down, against itself in every
-// arrangement, and against the generic engine. Planted errors that were seen to fail here: the state
-// recorded after the event, a lane that goes on with the clock or the words of the one before it, a lane
-// that is not refilled, a mask that lets one lane's hop happen in another, a rate of the wrong slot, a
-// series of the logarithm that is cut short, hops of vacant lanes counted.
+// The lock-step form against the plainest way to write the same events down, and against itself in every
+// arrangement. Planted errors that were seen to fail here: the state recorded after the event, a lane that
+// goes on with the clock of the realization before it, a lane that is not refilled while others run, a hop
+// chosen by the word of the wait, rates 2 % too high.
 #include "fluxhop/engine/lock_step.hpp"
 
 #include <algorithm>
