@@ -30,7 +30,7 @@ SelectorKind resolve(const Experiment& experiment) {
     const bool may_compile = experiment.selector == SelectorKind::automatic &&
                              experiment.method == Method::exact;
     const bool compiles =
-        may_compile && LatticeFilm::accepts(experiment.model, experiment.initial);
+        may_compile && LatticeFilm::accepts(experiment.model);
     return compiles ? SelectorKind::compiled_lattice : kind;
 }
 

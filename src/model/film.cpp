@@ -116,12 +116,12 @@ std::size_t reservoir_count(const FilmParameters& film) {
         film.sites);
 }
 
-Model make_film(const FilmParameters& film) {
+Model make_film(FilmParameters film) {
     Landscape landscape = std::visit(
         Overloaded{[&](const PlacedSites& placed) { return make_landscape(film, placed); },
                    [&](const Lattice& lattice) {
                        return Landscape(lattice, std::log(film.attempt_frequency), film.capacity,
-                                        film.saddles);
+                                        std::move(film.saddles));
                    }},
         film.sites);
     const std::size_t nodes = landscape.node_count();
@@ -129,7 +129,7 @@ Model make_film(const FilmParameters& film) {
             {film.barrier},
             TransportCurrent{Variables::current(nodes), Variables::odometer(nodes),
                              film.work_at_jc0, film.feedback},
-            film.depths,
+            std::move(film.depths),
             {film.current, film.applied_field}};
 }
 

@@ -16,8 +16,7 @@ Landscape::Landscape(std::vector<Multiplicity> nodes, std::vector<HopEdge> edges
 
 Landscape::Landscape(const Lattice& lattice, double log_attempts, double capacity,
                      std::vector<double> saddles)
-    : multiplicity_(lattice.sites(), Multiplicity::occupancy),
-      capacity_(capacity),
+    : capacity_(capacity),
       has_displacements_(true),
       lattice_(lattice),
       directions_(lattice.directions()),
@@ -30,7 +29,7 @@ Landscape::Landscape(const Lattice& lattice, double log_attempts, double capacit
 /// The edges by which vortices come in; those by which they leave belong to the sites.
 void Landscape::add_reservoirs(double log_attempts) {
     const std::size_t sites = lattice_->sites();
-    multiplicity_.resize(sites + lattice_->reservoirs(), Multiplicity::reservoir);
+    multiplicity_.resize(lattice_->reservoirs(), Multiplicity::reservoir);
     std::vector<HopEdge> entries;
     if (lattice_->reservoirs() == 0) return store({}, sites);
     for (std::size_t site = 0; site < sites; ++site) {

@@ -7,10 +7,12 @@
 
 #include <Random123/philox.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/random/exponential_distribution.hpp>
 #include <cstdint>
 #include <limits>
+#include <span>
 
 #include "fluxhop/base/archive.hpp"
 
@@ -44,6 +46,13 @@ public:
         return block_[next_++];
     }
 
+    /// The same words as so many calls.
+    void fill(std::span<result_type> words) {
+        while (!words.empty() && next_ < words_per_block) words = put((*this)(), words);
+        while (words.size() >= words_per_block) words = put_block(words);
+        while (!words.empty()) words = put((*this)(), words);
+    }
+
     template <class Archive>
     void persist(Archive& archive) {
         archive(counter_.v, block_.v, next_);
@@ -53,6 +62,18 @@ public:
 private:
     using Generator = r123::Philox4x64;
     static constexpr unsigned words_per_block = 4;
+
+    static std::span<result_type> put(result_type word, std::span<result_type> words) {
+        words.front() = word;
+        return words.subspan(1);
+    }
+
+    std::span<result_type> put_block(std::span<result_type> words) {
+        const Generator::ctr_type block = Generator{}(counter_, key_);
+        ++counter_[0];
+        for (std::size_t i = 0; i < words_per_block; ++i) words[i] = block[i];
+        return words.subspan(words_per_block);
+    }
 
     void refill() {
         block_ = Generator{}(counter_, key_);

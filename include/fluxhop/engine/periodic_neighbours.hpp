@@ -1,4 +1,4 @@
-/// The neighbours on a lattice that is periodic along all its axes, in few instructions.
+/// The neighbours on a lattice that is periodic along all its axes, by one look into a table.
 #pragma once
 
 #include <array>
@@ -8,57 +8,46 @@
 
 namespace fluxhop {
 
+/// Sites at the same ends of the axes, in rows of the same parity, find their neighbours at the same
+/// distance in site numbers.
 class PeriodicNeighbours {
 public:
+    static constexpr std::size_t kinds = 32;
+
     /// Requires fewer than 2^32 sites and edges periodic where there are neighbours.
-    explicit PeriodicNeighbours(const Lattice& lattice)
-        : columns_(static_cast<std::uint32_t>(lattice.columns)),
-          rows_(static_cast<std::uint32_t>(lattice.rows)),
-          inverse_columns_(~std::uint64_t{0} / columns_ + 1) {
-        for (std::size_t odd = 0; odd < 2; ++odd) {
-            for (std::size_t d = 0; d < lattice.directions(); ++d) {
-                moves_[odd][d] = move(lattice, odd, d);
-            }
+    explicit PeriodicNeighbours(const Lattice& lattice) : lattice_(lattice) {
+        for (const std::size_t row : some(lattice.rows)) {
+            for (const std::size_t column : some(lattice.columns)) note(row * lattice.columns + column);
         }
     }
 
-    /// As Lattice::destination.
-    std::uint32_t operator()(std::uint32_t site, std::size_t direction) const {
-        const std::uint32_t row = row_of(site);
-        const Move move = moves_[row % 2][direction];
-        const std::uint32_t column = site - row * columns_ + move.columns;  // below 2 columns
-        const std::uint32_t to_row = row + move.rows;
-        return (to_row >= rows_ ? to_row - rows_ : to_row) * columns_ +
-               (column >= columns_ ? column - columns_ : column);
+    std::size_t kind_of(std::size_t site) const {
+        const std::size_t row = site / lattice_.columns, column = site % lattice_.columns;
+        return (row == 0 ? 1U : 0U) + (row + 1 == lattice_.rows ? 2U : 0U) + (column == 0 ? 4U : 0U) +
+               (column + 1 == lattice_.columns ? 8U : 0U) + 16 * (row % 2);
+    }
+
+    /// As Lattice::destination, of a site of a kind. A direction beyond the last is no way at all.
+    std::uint32_t operator()(std::uint32_t site, std::size_t kind, std::size_t direction) const {
+        return site + forward_[kind][direction];
     }
 
 private:
-    /// Forward, around the axis.
-    struct Move {
-        std::uint32_t columns = 0, rows = 0;
-    };
-
-    std::uint32_t row_of(std::uint32_t site) const {
-        if (columns_ == 1) return site;
-        __extension__ using Wide = unsigned __int128;  // exact below 2^32: the error is below 2^-64 site
-        return static_cast<std::uint32_t>((static_cast<Wide>(inverse_columns_) * site) >> 64);
+    /// The first and the last two of an axis, and two within, as far as there are any.
+    static std::array<std::size_t, 6> some(std::size_t length) {
+        const auto within = [&](std::size_t i) { return i < length ? i : length - 1; };
+        return {0, within(1), within(2), within(3), length < 2 ? 0 : length - 2, length - 1};
     }
 
-    /// Read off a site in the middle of a lattice of the kind.
-    static Move move(const Lattice& lattice, std::size_t odd, std::size_t direction) {
-        const bool chain = lattice.kind == LatticeKind::chain;
-        const Lattice small{lattice.kind, 5, chain ? std::size_t{1} : std::size_t{6}};
-        const std::size_t row = chain ? 0 : 2 + odd;
-        const std::size_t to = small.destination(row * 5 + 2, direction).index;
-        const auto around = [](std::size_t length, std::size_t forward, std::size_t back) {
-            return static_cast<std::uint32_t>((forward + length - back % length) % length);
-        };
-        return {around(lattice.columns, to % 5, 2), around(lattice.rows, to / 5, row)};
+    void note(std::size_t site) {
+        for (std::size_t d = 0; d < lattice_.directions(); ++d) {
+            forward_[kind_of(site)][d] =
+                static_cast<std::uint32_t>(lattice_.destination(site, d).index - site);  // modulo 2^32
+        }
     }
 
-    std::uint32_t columns_, rows_;
-    std::uint64_t inverse_columns_;
-    std::array<std::array<Move, 6>, 2> moves_{};
+    Lattice lattice_;
+    std::array<std::array<std::uint32_t, 8>, kinds> forward_{};
 };
 
 }  // namespace fluxhop

@@ -61,8 +61,8 @@ double work_of_hop(const FilmParameters& film);
 /// Reservoirs behind open edges: left and right if x is open, then below and above if y is.
 std::size_t reservoir_count(const FilmParameters& film);
 
-/// The nodes are the sites, then the reservoirs.
-Model make_film(const FilmParameters& film);
+/// The nodes are the sites, then the reservoirs. Takes over the depths and saddles of what is moved in.
+Model make_film(FilmParameters film);
 State initial_state(const FilmParameters& film);
 
 }  // namespace fluxhop

@@ -47,14 +47,17 @@ public:
     Landscape(const Lattice& lattice, double log_attempts, double capacity,
               std::vector<double> saddles = {});
 
-    std::size_t node_count() const { return multiplicity_.size(); }
+    std::size_t node_count() const { return implicit_sites() + multiplicity_.size(); }
     std::size_t edge_count() const { return implicit_edges() + edges_.size(); }
 
     HopEdge edge(EdgeId id) const {
         if (id.index() >= implicit_edges()) return edges_[id.index() - implicit_edges()];
         return lattice_edge(id.index());
     }
-    Multiplicity multiplicity(NodeId node) const { return multiplicity_[node.index()]; }
+    Multiplicity multiplicity(NodeId node) const {
+        const std::size_t sites = implicit_sites();
+        return node.index() < sites ? Multiplicity::occupancy : multiplicity_[node.index() - sites];
+    }
     bool counts_vortices(NodeId node) const {
         return multiplicity(node) == Multiplicity::occupancy;
     }
@@ -109,7 +112,7 @@ private:
         for (std::size_t e = first; e < last; ++e) visit(edge(EdgeId(e)).to);
     }
 
-    std::vector<Multiplicity> multiplicity_;
+    std::vector<Multiplicity> multiplicity_;  ///< of the nodes that are not sites of the lattice
     double capacity_ = unlimited;
     bool has_displacements_ = false;
     std::optional<Lattice> lattice_;

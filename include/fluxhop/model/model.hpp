@@ -76,9 +76,10 @@ public:
     EdgeId choose_departure(NodeId node, double target, const State& state) const;
 
     /// Whether a hop about to happen finds its barrier gone (J > Jc0).
-    bool is_flux_flow(const HopEdge& hop, const State& state) const {
+    template <class Occupation>
+    bool is_flux_flow(const HopEdge& hop, const Occupation& occupation) const {
         return !holds_beyond_depinning(law(hop.from)) &&
-               fluxhop::is_flux_flow(energies(hop, state));
+               fluxhop::is_flux_flow(energies(hop, occupation));
     }
 
     /// Calls visit(node) for every node whose departure rate the hop changed; perhaps more than once.

@@ -31,7 +31,9 @@ public:
     }
 
     /// Records `state` at every grid time not yet recorded that lies before `event_time`.
-    void record_until(double event_time, const State& state) {
+    /// @param state callable NodeId -> double: a State, or what stands for one
+    template <class Variables>
+    void record_until(double event_time, const Variables& state) {
         for (; next_ < grid_->size() && (*grid_)[next_] < event_time; ++next_) {
             for (std::size_t i = 0; i < probes_.size(); ++i) {
                 out_[next_ * width_ + i] = probes_[i].value(state);

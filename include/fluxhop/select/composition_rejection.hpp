@@ -17,13 +17,16 @@
 
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/select/binary_groups.hpp"
 
 namespace fluxhop {
 
 class CompositionRejectionSelector {
 public:
     explicit CompositionRejectionSelector(std::size_t channels)
-        : rates_(channels, 0.0), places_(channels, 0), group_of_exponent_(exponents, no_group) {}
+        : rates_(channels, 0.0),
+          places_(channels, 0),
+          group_of_exponent_(binary_groups::exponents, no_group) {}
 
     void update(std::size_t channel, double rate) {
         FLUXHOP_ASSERT(rate >= 0.0 && std::isfinite(rate));
@@ -43,8 +46,9 @@ public:
         FLUXHOP_ASSERT(total_ > 0.0);
         const Group& group = groups_[draw_group(uniform_open_at_zero(random) * total_)];
         for (;;) {
-            const std::uint32_t channel = group.members[below(random, group.members.size())];
-            if (uniform_open_at_zero(random) * group.top <= rates_[channel]) return channel;
+            const auto [position, share] = binary_groups::split(random(), group.members.size());
+            const std::uint32_t channel = group.members[position];
+            if (share * group.top <= rates_[channel]) return channel;
         }
     }
 
@@ -55,72 +59,38 @@ public:
     }
 
 private:
-    static constexpr std::size_t exponents = 2200;  ///< more than doubles have, subnormals included
-    static constexpr int lowest_exponent = -1100;
     static constexpr std::uint16_t no_group = 0xffff;
 
-    /// A sum of multiples of the group's unit that cannot round: 128 bits.
-    struct ExactSum {
-        std::uint64_t low = 0, high = 0;
-
-        void add(std::uint64_t amount) {
-            low += amount;
-            high += low < amount ? 1 : 0;
-        }
-        void subtract(std::uint64_t amount) {
-            high -= low < amount ? 1 : 0;
-            low -= amount;
-        }
-        double value() const {
-            return std::ldexp(static_cast<double>(high), 64) + static_cast<double>(low);
-        }
-    };
-
     struct Group {
-        int exponent = 0;
-        double top = 0.0;  ///< 2^(exponent + 1): above every rate of the group
-        ExactSum units;    ///< of 2^(exponent - 52)
+        explicit Group(std::size_t exponent = 0)
+            : top(std::ldexp(1.0, binary_groups::top_of(exponent))), exact(exponent) {}
+
+        double top;  ///< a power of two above every rate of the group
+        binary_groups::ExactSum exact;
         double sum = 0.0;
         std::vector<std::uint32_t> members;
 
         template <class Archive>
         void persist(Archive& archive) {
-            archive(exponent, top, units, sum, members);
+            archive(top, exact, sum, members);
         }
     };
 
-    /// A whole number below n; the bias of 2^-64 n is below what doubles resolve.
-    template <class Generator>
-    static std::size_t below(Generator& random, std::size_t n) {
-        __extension__ using Wide = unsigned __int128;
-        return static_cast<std::size_t>((static_cast<Wide>(random()) * n) >> 64);
-    }
-
-    static std::uint64_t units_of(double rate, int exponent) {
-        return static_cast<std::uint64_t>(std::ldexp(rate, 52 - exponent));
-    }
-
     Group& group_for(double rate) {
-        const int exponent = std::ilogb(rate);
-        const auto slot = static_cast<std::size_t>(exponent - lowest_exponent);
-        if (group_of_exponent_[slot] == no_group) open_group(exponent, slot);
-        return groups_[group_of_exponent_[slot]];
-    }
-
-    void open_group(int exponent, std::size_t slot) {
-        group_of_exponent_[slot] = static_cast<std::uint16_t>(groups_.size());
-        Group group;
-        group.exponent = exponent;
-        group.top = std::ldexp(1.0, exponent + 1);
-        groups_.push_back(std::move(group));
+        auto& number = group_of_exponent_[binary_groups::exponent_of(rate)];
+        if (number == no_group) {
+            number = static_cast<std::uint16_t>(groups_.size());
+            groups_.emplace_back(binary_groups::exponent_of(rate));
+        }
+        return groups_[number];
     }
 
     void enter(std::size_t channel, double rate) {
         Group& group = group_for(rate);
         places_[channel] = static_cast<std::uint32_t>(group.members.size());
         group.members.push_back(static_cast<std::uint32_t>(channel));
-        group.units.add(units_of(rate, group.exponent));
-        refresh(group);
+        group.exact.add(rate);
+        group.sum = group.exact.value();
     }
 
     /// The last member takes the place of the one that leaves.
@@ -130,12 +100,8 @@ private:
         group.members[places_[channel]] = last;
         places_[last] = places_[channel];
         group.members.pop_back();
-        group.units.subtract(units_of(rate, group.exponent));
-        refresh(group);
-    }
-
-    static void refresh(Group& group) {
-        group.sum = std::ldexp(group.units.value(), group.exponent - 52);
+        group.exact.subtract(rate);
+        group.sum = group.exact.value();
     }
 
     void sum_groups() {

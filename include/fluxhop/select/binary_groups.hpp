@@ -1,0 +1,70 @@
+/// What selectors share that hold their rates in groups by binary exponent.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+#include "fluxhop/base/require.hpp"
+
+namespace fluxhop::binary_groups {
+
+__extension__ using Wide = unsigned __int128;
+
+/// The biased exponent of a rate >= 0, subnormals sharing the lowest: below `exponents`.
+inline constexpr std::size_t exponents = 2048;
+inline std::size_t exponent_of(double rate) { return std::bit_cast<std::uint64_t>(rate) >> 52; }
+
+/// ln2 of the least power of two above every rate of an exponent.
+inline int top_of(std::size_t exponent) {
+    return static_cast<int>(exponent == 0 ? 1 : exponent) - 1022;
+}
+
+/// All rates of an exponent are whole multiples of the unit 2^(top_of - 53): so many.
+inline std::uint64_t units_of(double rate) {
+    const auto bits = std::bit_cast<std::uint64_t>(rate);
+    const std::uint64_t implicit = (bits >> 52) == 0 ? 0 : std::uint64_t{1} << 52;
+    return (bits & ((std::uint64_t{1} << 52) - 1)) | implicit;
+}
+
+/// The sum of rates of one exponent, exact however often they come and go.
+class ExactSum {
+public:
+    explicit ExactSum(std::size_t exponent) : unit_(top_of(exponent) - 53) {}
+
+    void add(double rate) { units_ += units_of(rate); }
+    void subtract(double rate) {
+        FLUXHOP_ASSERT(units_ >= units_of(rate));
+        units_ -= units_of(rate);
+    }
+    /// Rounded once; zero if and only if nothing is left.
+    double value() const { return std::ldexp(static_cast<double>(units_), unit_); }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(unit_, units_);
+    }
+
+private:
+    int unit_;
+    Wide units_ = 0;
+};
+
+/// Uniform in (0, 1].
+inline double share_of(std::uint64_t word) {
+    return static_cast<double>(static_cast<std::int64_t>((word >> 11) + 1)) * 0x1p-53;
+}
+
+/// One word gives a whole number below n, to 2^-64 n, and a uniform deviate in (0, 1], to 2^-53 or, of
+/// large n, to 2^-64 n.
+struct Split {
+    std::size_t position;
+    double share;
+};
+inline Split split(std::uint64_t word, std::size_t n) {
+    const Wide product = static_cast<Wide>(word) * n;
+    return {static_cast<std::size_t>(product >> 64), share_of(static_cast<std::uint64_t>(product))};
+}
+
+}  // namespace fluxhop::binary_groups
