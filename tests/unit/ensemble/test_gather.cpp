@@ -72,7 +72,7 @@ Ensemble shared(const Experiment& experiment, std::size_t count, std::size_t ran
 }
 
 void check_same(const Ensemble& a, const Ensemble& b) {
-    CHECK(a.values() == b.values());
+    CHECK(std::ranges::equal(a.values(), b.values()));
     const auto same = [](const RunSummary& x, const RunSummary& y) {
         return x.hops == y.hops && x.flux_flow_hops == y.flux_flow_hops && x.frozen == y.frozen &&
                x.leaps == y.leaps && x.thinned == y.thinned;
