@@ -30,7 +30,7 @@ TEST_CASE("the self-test passes, prints a table and writes it as JSON", "[progra
 TEST_CASE("a self-test that cannot be written says so", "[program][selftest]") {
     const Workplace here;
     const auto outcome = here.run("selftest --json /nowhere/report.json");
-    CHECK(outcome.code == 2);
+    CHECK(outcome.code == 3);
     CHECK(has(outcome.err, "/nowhere/report.json"));
     here.config("precious.toml", "[system]");
     CHECK(here.run("selftest --json precious.toml").code == 2);

@@ -74,7 +74,7 @@ TEST_CASE("a result file appears whole or not at all", "[io]") {
         CHECK(fs::file_size(path) == 7);
     }
     SECTION("in a place that cannot be written it is refused before the work") {
-        CHECK_THROWS_AS(ResultFile((folder.path / "none" / "r.nc").string()), UsageError);
+        CHECK_THROWS_AS(ResultFile((folder.path / "none" / "r.nc").string()), RunError);
         CHECK_THROWS_AS(ResultFile(folder.path.string()), UsageError);
         CHECK(folder.files() == 0);
     }

@@ -119,5 +119,5 @@ TEST_CASE("an XYZ file appears whole, in place of the earlier one", "[xyz]") {
     CHECK(written.str() == two_frames());
     CHECK(std::distance(fs::directory_iterator(here), fs::directory_iterator()) == 1);
     fs::remove_all(here);
-    CHECK_THROWS_AS(ResultFile((here / "vortices.xyz").string()), UsageError);
+    CHECK_THROWS_AS(ResultFile((here / "vortices.xyz").string()), RunError);
 }
