@@ -21,6 +21,8 @@ void add_uniformity(std::vector<Check>& checks) {
                       kolmogorov_smirnov_uniform(std::move(p_values))});
 }
 
+bool is_compiled(SelectorKind kind) { return kind >= SelectorKind::compiled_lattice; }
+
 }  // namespace
 
 bool Report::passed() const {
@@ -32,7 +34,7 @@ std::optional<Experiment> Campaign::experiment(const Subject& subject, unsigned 
                                                SelectorKind engine) const {
     Experiment experiment{subject.model, subject.initial, subject.grid, subject.recorded};
     experiment.seed = seed(test, engine);
-    if (engine == SelectorKind::compiled_lattice) {  // chosen by `automatic` alone
+    if (is_compiled(engine)) {  // chosen by `automatic` alone
         if (resolve(experiment) != engine) return std::nullopt;
     } else {
         experiment.selector = engine;

@@ -20,7 +20,11 @@ namespace fluxhop::selftest {
 /// model.
 inline constexpr SelectorKind engines[] = {SelectorKind::linear, SelectorKind::sum_tree,
                                            SelectorKind::composition_rejection,
-                                           SelectorKind::compiled_lattice};
+                                           SelectorKind::compiled_lattice,
+                                           SelectorKind::bounded_rejection,
+                                           SelectorKind::lockstep,
+                                           SelectorKind::compiled_network_linear,
+                                           SelectorKind::compiled_network_bounded};
 
 /// Calls visit.operator()<Selector>(kind) for every event selector.
 template <class Visit>
