@@ -156,9 +156,11 @@ void require_feasible(const Config& config, const System& system, const Plan& pl
 }  // namespace
 
 std::optional<double> expected_hops(const Config& config) {
-    constexpr std::size_t most_nodes = 200;  // an estimate must not cost more than a run
+    constexpr std::size_t most_nodes = 200, most_times = 100'000;  // it must not cost more than a run
     const System system = assemble(config);
-    if (system.model.landscape().node_count() > most_nodes) return std::nullopt;
+    if (system.model.landscape().node_count() > most_nodes || system.grid.size() > most_times) {
+        return std::nullopt;
+    }
     try {
         const double hops = expected_hops(system.model, system.initial, system.grid);
         return std::isfinite(hops) ? std::optional(hops) : std::nullopt;
