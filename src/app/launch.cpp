@@ -33,6 +33,7 @@ void together(Ranks& ranks, const std::function<void()>& work) {
     const auto failures = ranks.everybody(failure ? 1 : 0);
     const auto speaker = std::ranges::find(failures, std::uint64_t{1});
     if (speaker == failures.end()) return;
+    ranks.agree_to_end();
     if (speaker - failures.begin() != static_cast<std::ptrdiff_t>(ranks.rank())) throw ToldElsewhere{};
     std::rethrow_exception(failure);
 }

@@ -164,12 +164,14 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
+        ranks.agree_to_end();  // all read the same command line
         if (!ranks.leads() || app.exit(error) == 0) return ExitCode::done;
         if (asks_for_json(argc, argv)) fluxhop::report_bad_usage(error.what());
         return ExitCode::bad_input;
     }
-    const bool is_for_many = !info->parsed() && !check->parsed() && !selftest->parsed();
-    if (!is_for_many && !ranks.leads()) return ExitCode::done;
+    const bool is_for_one = info->parsed() || check->parsed() || selftest->parsed();
+    if (is_for_one) ranks.agree_to_end();
+    if (is_for_one && !ranks.leads()) return ExitCode::done;
     if (rerun->parsed()) return fluxhop::rerun(result_path, request.threads, request.json, ranks);
     if (info->parsed()) return fluxhop::info(result_path, request.json);
     if (selftest->parsed()) return fluxhop::run_selftest(trial);
@@ -192,6 +194,8 @@ int main(int argc, char** argv) {
         return command(argc, argv, *ranks);
     }, asks_for_json(argc, argv));
     const bool failed = code == ExitCode::bad_input || code == ExitCode::failed;
-    if (failed && ranks->count() > 1) ranks->abort(static_cast<int>(code));
+    if (failed && ranks->count() > 1 && !ranks->has_agreed_to_end()) {
+        ranks->abort(static_cast<int>(code));
+    }
     return static_cast<int>(code);
 }

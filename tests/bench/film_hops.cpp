@@ -6,7 +6,6 @@
 #include <malloc.h>
 
 #include <algorithm>
-#include <ctime>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -18,6 +17,7 @@
 #include "fluxhop/model/disorder.hpp"
 #include "fluxhop/model/film.hpp"
 #include "fluxhop/select/sum_tree.hpp"
+#include "stretches.hpp"
 
 using namespace fluxhop;
 
@@ -25,13 +25,6 @@ namespace {
 
 constexpr int timed_runs = 7;
 constexpr std::size_t generic_up_to = 100'000;  ///< sites
-
-/// Of this thread on a core: what other work on the machine takes is not counted.
-double seconds_now() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 struct Sample {
     FilmParameters film;         ///< without its vortices
@@ -49,7 +42,7 @@ Sample sample(std::size_t side, double filling) {
     film.critical_current_density = 1e10;
     film.work_at_jc0 = 20.0;
     film.attempt_frequency = 1.0;
-    film.barrier = PowerLawBarrier{20.0, -1.0};
+    film.barrier = PowerLawBarrier{10.0, -1.0};
     film.current = Signal(0.1);
     RandomStream random(71, 0, Purpose::disorder);
     film.depths = draw_sample(NormalLaw{0.0, 2.0}, site_count(film), random);
@@ -58,42 +51,6 @@ Sample sample(std::size_t side, double filling) {
     }
     return sample;
 }
-
-/// Leads an engine through time in stretches of about the same number of hops.
-template <class Simulation>
-class Stretches {
-public:
-    Stretches(Simulation& simulation, const Model& model, double guess)
-        : simulation_(&simulation), probes_{Probe(model.odometer())}, stretch_(guess) {}
-
-    /// ns per hop, without the recording of the state at the end.
-    double run(double hops) {
-        const RunSummary before = passed_;
-        const double seconds = advance(stretch_);
-        const auto made = static_cast<double>(passed_.hops - before.hops);
-        const double recording = advance(0.0);
-        stretch_ *= std::clamp(hops / std::max(made, 1.0), 0.1, 1e3);
-        return 1e9 * (seconds - recording) / std::max(made, 1.0);
-    }
-
-    const RunSummary& passed() const { return passed_; }
-
-private:
-    double advance(double time) {
-        end_ = std::nextafter(end_ + time, 1e300);
-        const TimeGrid grid({end_});
-        std::vector<double> out(1);
-        Recorder recorder(grid, probes_, out);
-        const double begin = seconds_now();
-        passed_ = simulation_->run(recorder);
-        return seconds_now() - begin;
-    }
-
-    Simulation* simulation_;
-    std::vector<Probe> probes_;
-    double stretch_, end_ = 0.0;
-    RunSummary passed_;
-};
 
 /// One event's unavoidable work: two uniform draws, a logarithm, a rate, two dependent random
 /// read-modify-writes over a table of the film's record size.
@@ -105,7 +62,7 @@ public:
 
     template <bool with_exp>
     double run(std::size_t events) {
-        const double begin = seconds_now();
+        const double begin = bench::seconds_now();
         for (std::size_t e = 0; e < events; ++e) {
             const std::uint64_t word = random_();
             time_ -= std::log(uniform_open_at_zero(random_));
@@ -115,7 +72,7 @@ public:
             to = with_exp ? 1.0 + 1e-3 * std::exp(-to) : to + 1e-12;
         }
         if (time_ < 0.0) std::abort();
-        return 1e9 * (seconds_now() - begin) / static_cast<double>(events);
+        return 1e9 * (bench::seconds_now() - begin) / static_cast<double>(events);
     }
 
 private:
@@ -128,17 +85,6 @@ private:
     double time_ = 0.0;
 };
 
-struct Times {
-    std::vector<double> values;
-
-    double least() const { return *std::min_element(values.begin(), values.end()); }
-    double median() const {
-        std::vector<double> sorted = values;
-        std::sort(sorted.begin(), sorted.end());
-        return sorted[sorted.size() / 2];
-    }
-};
-
 double heap_bytes() {
     const auto use = mallinfo2();
     return static_cast<double>(use.uordblks + use.hblkhd);
@@ -148,10 +94,10 @@ double generic_engine(const Model& model, const std::vector<bool>& occupied, dou
     State initial({occupied.begin(), occupied.end()});
     initial.set_signals(model.schedule().at(0.0));
     Engine<SumTreeSelector> engine(model, initial, RandomStream(74, 0, Purpose::events));
-    Stretches stretches(engine, model, guess);
-    Times times;
+    bench::Stretches stretches(engine, model.odometer(), guess);
+    bench::Times times;
     for (int i = 0; i < 4; ++i) stretches.run(1e5);
-    for (int i = 0; i < timed_runs; ++i) times.values.push_back(stretches.run(1e5));
+    for (int i = 0; i < timed_runs; ++i) times.push(stretches.run(1e5));
     return times.median();
 }
 
@@ -167,16 +113,16 @@ void measure(std::size_t side, double filling) {
 
     const double guess = 1e4 / (filling * sites * std::exp(-10.0));
     const double hops = std::max(2e6, 2.0 * filling * sites);
-    Stretches stretches(compiled, model, guess);
+    bench::Stretches stretches(compiled, model.odometer(), guess);
     while (static_cast<double>(stretches.passed().hops) < 2.0 * hops) stretches.run(hops);
     Floor floor(side * side);
     floor.run<true>(1'000'000);
     const RunSummary warm = stretches.passed();
-    Times film_times, exp_times, table_times;
+    bench::Times film_times, exp_times, table_times;
     for (int i = 0; i < timed_runs; ++i) {
-        film_times.values.push_back(stretches.run(hops));
-        exp_times.values.push_back(floor.run<true>(2'000'000));
-        table_times.values.push_back(floor.run<false>(2'000'000));
+        film_times.push(stretches.run(hops));
+        exp_times.push(floor.run<true>(2'000'000));
+        table_times.push(floor.run<false>(2'000'000));
     }
     const auto made = static_cast<double>(stretches.passed().hops - warm.hops);
     const auto blocked = static_cast<double>(stretches.passed().thinned - warm.thinned);

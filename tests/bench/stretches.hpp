@@ -8,9 +8,9 @@
 #include <cmath>
 #include <vector>
 
+#include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/recorder.hpp"
-#include "fluxhop/engine/run_summary.hpp"
 
 namespace fluxhop::bench {
 

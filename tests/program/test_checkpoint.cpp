@@ -7,12 +7,12 @@
 
 namespace {
 
+using fluxhop::test::configs;
 using fluxhop::test::contents;
 using fluxhop::test::has;
 using fluxhop::test::Workplace;
 namespace fs = std::filesystem;
 
-const std::string configs = std::string(FLUXHOP_SOURCE_DIR) + "/configs/";
 const std::string ladder = "run '" + configs + "ladder.toml' ";
 /// A sweep of two points, with vortices that are followed: some tenths of a second.
 const std::string sweep = "run '" + configs +
@@ -65,13 +65,13 @@ TEST_CASE("a run that is killed goes on to the numbers of one that is not", "[pr
 
 TEST_CASE("a signal stops a run, which says how it goes on", "[program][checkpoint]") {
     const Workplace here;
-    const std::string long_run = "run '" + configs + "nbti_ring_4K.toml' --realizations 3000 ";
+    const std::string long_run = "run '" + configs + "nbti_ring_4K.toml' --realizations 400000 ";
     for (const auto& [signal, code] : {std::pair{"INT", 130}, std::pair{"TERM", 143}}) {
         const auto stopped = here.run(long_run + "-o cut.nc --threads 1",
-                                      "timeout --preserve-status -s " + std::string(signal) + " 0.6");
+                                      "timeout --preserve-status -s " + std::string(signal) + " 2");
         INFO(stopped.err);
         CHECK(stopped.code == code);
-        CHECK(has(stopped.err, "of 3000 realizations are done; go on with \"fluxhop resume "));
+        CHECK(has(stopped.err, "of 400000 realizations are done; go on with \"fluxhop resume "));
         CHECK(has(stopped.err, "cut.nc.checkpoint\""));
         CHECK(here.files() == 1);
         const auto again = here.run(long_run + "-o cut.nc");

@@ -7,11 +7,10 @@
 
 namespace {
 
+using fluxhop::test::configs;
 using fluxhop::test::contents;
 using fluxhop::test::has;
 using fluxhop::test::Workplace;
-
-const std::string configs = std::string(FLUXHOP_SOURCE_DIR) + "/configs/";
 
 /// Also as root, on a machine with fewer cores than ranks, and in a container.
 std::string mpirun(int ranks) {

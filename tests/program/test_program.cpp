@@ -5,12 +5,12 @@
 
 namespace {
 
+using fluxhop::test::configs;
 using fluxhop::test::contents;
 using fluxhop::test::has;
 using fluxhop::test::Workplace;
 namespace fs = std::filesystem;
 
-const std::string configs = std::string(FLUXHOP_SOURCE_DIR) + "/configs/";
 const std::string whole_ladder = "'" + configs + "ladder.toml' ";
 const std::string ladder = whole_ladder + "--realizations 2000 ";
 

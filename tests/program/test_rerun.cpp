@@ -11,11 +11,10 @@
 namespace {
 
 using namespace fluxhop;
+using fluxhop::test::configs;
 using fluxhop::test::contents;
 using fluxhop::test::has;
 using fluxhop::test::Workplace;
-
-const std::string configs = std::string(FLUXHOP_SOURCE_DIR) + "/configs/";
 
 void check_reruns(const Workplace& here, const std::string& arguments) {
     const auto first = here.run(arguments + " -o r.nc");

@@ -20,6 +20,9 @@ inline std::string contents(const fs::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// Where the configurations of the project lie, with the slash.
+inline const std::string configs = std::string(FLUXHOP_SOURCE_DIR) + "/configs/";
+
 /// An empty folder to run in.
 class Workplace {
 public:

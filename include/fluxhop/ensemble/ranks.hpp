@@ -31,6 +31,14 @@ public:
     /// The threads this rank may use so that those of one machine together use it whole, or as much
     /// of it as they were given.
     virtual std::size_t fair_threads() = 0;
+
+    /// All ranks know that the job is over, so that each ends by itself: abort would only kill those on
+    /// their way out.
+    void agree_to_end() { has_agreed_to_end_ = true; }
+    bool has_agreed_to_end() const { return has_agreed_to_end_; }
+
+private:
+    bool has_agreed_to_end_ = false;
 };
 
 /// This process alone.

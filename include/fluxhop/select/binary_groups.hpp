@@ -1,6 +1,7 @@
 /// What selectors share that hold their rates in groups by binary exponent.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -12,16 +13,22 @@ namespace fluxhop::binary_groups {
 
 __extension__ using Wide = unsigned __int128;
 
-/// The biased exponent of a rate >= 0, subnormals sharing the lowest: below `exponents`.
-inline constexpr std::size_t exponents = 2048;
-inline std::size_t exponent_of(double rate) { return std::bit_cast<std::uint64_t>(rate) >> 52; }
-
-/// ln2 of the least power of two above every rate of an exponent.
-inline int top_of(std::size_t exponent) {
-    return static_cast<int>(exponent == 0 ? 1 : exponent) - 1022;
+/// By its leading bit, the number of a rate's octave: below `exponents`. Each octave of the subnormal
+/// rates has its own, so that no rate is less than half of the top of its group.
+inline constexpr std::size_t exponents = 2100;
+inline std::size_t exponent_of(double rate) {
+    const auto bits = std::bit_cast<std::uint64_t>(rate);
+    const std::size_t biased = bits >> 52;
+    return biased == 0 ? static_cast<std::size_t>(std::bit_width(bits)) : biased + 52;
 }
 
-/// All rates of an exponent are whole multiples of the unit 2^(top_of - 53): so many.
+/// ln2 of the least power of two above every rate of an exponent.
+inline int top_of(std::size_t exponent) { return static_cast<int>(exponent) - 1074; }
+
+/// ln2 of the unit of which all rates of an exponent are whole multiples.
+inline int unit_of(std::size_t exponent) { return std::max(static_cast<int>(exponent) - 53, 0) - 1074; }
+
+/// A rate in these units: below 2^53.
 inline std::uint64_t units_of(double rate) {
     const auto bits = std::bit_cast<std::uint64_t>(rate);
     const std::uint64_t implicit = (bits >> 52) == 0 ? 0 : std::uint64_t{1} << 52;
@@ -31,7 +38,7 @@ inline std::uint64_t units_of(double rate) {
 /// The sum of rates of one exponent, exact however often they come and go.
 class ExactSum {
 public:
-    explicit ExactSum(std::size_t exponent = 0) : unit_(std::ldexp(1.0, top_of(exponent) - 53)) {}
+    explicit ExactSum(std::size_t exponent = 0) : unit_(std::ldexp(1.0, unit_of(exponent))) {}
 
     void add(double rate) { units_ += units_of(rate); }
     void subtract(double rate) {

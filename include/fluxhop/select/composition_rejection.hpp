@@ -58,7 +58,10 @@ public:
             const auto [position, share] = binary_groups::split(random(), group.members.size());
             const std::uint32_t channel = group.members[position];
             const double rate = channels_[channel].rate;
-            if (share <= rate * group.inverse_top) return {channel, std::min(share * group.top, rate)};
+            const auto units = static_cast<std::int64_t>(binary_groups::units_of(rate));
+            if (share * group.top_units <= static_cast<double>(units)) {
+                return {channel, positive(std::min(share * group.top, rate))};
+            }
         }
     }
 
@@ -82,14 +85,14 @@ private:
     };
 
     struct Group {
-        double top = 0.0;          ///< a power of two above every rate of the group; may be infinite
-        double inverse_top = 0.0;  ///< finite
+        double top = 0.0;        ///< a power of two above every rate of the group; may be infinite
+        double top_units = 0.0;  ///< the same in the group's units, finite
         binary_groups::ExactSum sum;
         std::vector<std::uint32_t> members;
 
         template <class Archive>
         void persist(Archive& archive) {
-            archive(top, inverse_top, sum, members);
+            archive(top, top_units, sum, members);
         }
     };
 
@@ -112,7 +115,8 @@ private:
     std::uint16_t open_group(std::size_t exponent) {
         Group& group = groups_.emplace_back();
         group.top = std::ldexp(1.0, binary_groups::top_of(exponent));
-        group.inverse_top = std::ldexp(1.0, -binary_groups::top_of(exponent));
+        group.top_units =
+            std::ldexp(1.0, binary_groups::top_of(exponent) - binary_groups::unit_of(exponent));
         group.sum = binary_groups::ExactSum(exponent);
         if (quads_.size() * 4 < groups_.size()) quads_.emplace_back();
         return static_cast<std::uint16_t>(groups_.size() - 1);

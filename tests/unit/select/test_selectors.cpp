@@ -169,6 +169,17 @@ TEST_CASE("composition-rejection has exact sums down to the smallest double", "[
     CHECK(selector.total() == 0.0);
 }
 
+TEST_CASE("composition-rejection draws subnormal rates as often as they should", "[select]") {
+    // One group for all of them would reject the smallest 2^52 times on average: it hung.
+    std::vector<double> rates;
+    for (const double units : {1.0, 1.0, 2.0, 3.0, 7.0, 16.0, 33.0}) {
+        rates.push_back(units * std::numeric_limits<double>::denorm_min());
+    }
+    CHECK(fit_to_exact(filled<CompositionRejectionSelector>(rates), rates, 42) > test::false_alarm);
+    rates.assign({1e-310, 3e-310, 2.5e-308, 1e-308});
+    CHECK(fit_to_exact(filled<CompositionRejectionSelector>(rates), rates, 43) > test::false_alarm);
+}
+
 TEST_CASE("the tree agrees with the linear reference draw by draw", "[select]") {
     // Both invert the cumulative sum in channel order; they can differ only where a deviate falls
     // within rounding (1e-15) of a boundary, which no 1e5 draws meet.
