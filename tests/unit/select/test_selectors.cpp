@@ -170,9 +170,10 @@ TEST_CASE("composition-rejection has exact sums down to the smallest double", "[
 }
 
 TEST_CASE("composition-rejection draws subnormal rates as often as they should", "[select]") {
-    // One group for all of them would reject the smallest 2^52 times on average: it hung.
+    // One group for all of them would reject a rate of one unit 2^52 times on average: it hung. Of
+    // fewer units than a million the deviate that draws the group has too few steps.
     std::vector<double> rates;
-    for (const double units : {1.0, 1.0, 2.0, 3.0, 7.0, 16.0, 33.0}) {
+    for (const double units : {1e6, 1e6, 2e6, 3e6, 7e6, 1.6e7, 3.3e7}) {
         rates.push_back(units * std::numeric_limits<double>::denorm_min());
     }
     CHECK(fit_to_exact(filled<CompositionRejectionSelector>(rates), rates, 42) > test::false_alarm);
