@@ -1,7 +1,6 @@
 #include "fluxhop/engine/lattice_film.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -57,13 +56,11 @@ LatticeFilm::LatticeFilm(const Model& model, RandomStream random, HopObserver* o
     : model_(&model),
       neighbours_(*model.landscape().lattice()),
       directions_(model.landscape().lattice()->directions()),
-      bag_(model.landscape().node_count()),
-      random_(random),
+      deviates_(random),
       observer_(observer) {
     FLUXHOP_ASSERT(accepts(model));
     read_directions();
     read_sites();
-    open_groups();
 }
 
 void LatticeFilm::read_directions() {
@@ -74,9 +71,8 @@ void LatticeFilm::read_directions() {
         total += share_[d];
     }
     scale_ = total;
-    double sum = 0.0;
-    for (std::size_t d = 0; d < directions_; ++d) bound_[d] = sum += share_[d] /= total;
-    std::fill(bound_.begin() + static_cast<std::ptrdiff_t>(directions_ - 1), bound_.end(), 1.0);
+    for (double& share : share_) share /= total;
+    deviates_.set_shares(std::span(share_).first(directions_));
 }
 
 void LatticeFilm::read_sites() {
@@ -87,17 +83,24 @@ void LatticeFilm::read_sites() {
     }
 }
 
-void LatticeFilm::open_groups() {
-    std::array<bool, binary_groups::exponents> seen{};
-    for (const SiteRecord& site : sites_) seen[binary_groups::exponent_of(site.rate())] = true;
-    for (std::size_t exponent = 0; exponent < seen.size(); ++exponent) {
-        if (seen[exponent]) bag_.open_group(exponent);
+void LatticeFilm::start_clocks() {
+    std::size_t vortices = 0;
+    double rate = 0.0;
+    for (const SiteRecord& site : sites_) {
+        if (!site.is(SiteRecord::taken)) continue;
+        ++vortices;
+        rate += site.rate();
+    }
+    if (rate == 0.0) return;
+    calendar_ = Calendar(vortices, rate);
+    for (std::uint32_t i = 0; i < sites_.size(); ++i) {
+        if (sites_[i].is(SiteRecord::taken)) start_clock(i);
     }
 }
 
-void LatticeFilm::place_vortex(std::uint32_t site) {
-    sites_[site].set(SiteRecord::taken, true);
-    bag_.insert(site, sites_[site].rate());
+void LatticeFilm::start_clock(std::uint32_t site) {
+    deviates_.next();
+    calendar_.insert(site, wait(site));
 }
 
 double LatticeFilm::attempt_rate(std::size_t site, std::size_t direction) const {
@@ -116,140 +119,79 @@ RunSummary LatticeFilm::run(Recorder& recorder) {
     return summary_;
 }
 
+/// A run that ends can be taken up again: the attempt that comes next then is still in the calendar.
 bool LatticeFilm::advance(Recorder& recorder, std::uint64_t attempts) {
-    if (recorder.complete()) return true;
-    Volley volley;
-    for (std::uint64_t made = 0; made < attempts;) {
-        if (bag_.rate() == 0.0) {
-            summary_.frozen = pass_time(recorder, std::numeric_limits<double>::infinity());
-            return summary_.frozen;
-        }
-        aim(volley);
-        const auto failed = static_cast<std::size_t>(std::countr_zero(volley.successes | 1U << at_once));
-        const bool ends = failed == at_once ? fail(recorder, volley) : succeed(recorder, volley, failed);
-        if (ends) return true;
-        made += failed + 1;
+    for (; !recorder.complete() && attempts > 0; --attempts) {
+        summary_.frozen = !calendar_.seek();
+        const double next = summary_.frozen ? std::numeric_limits<double>::infinity() : calendar_.now();
+        recorder.record_until(next, *this);
+        if (!recorder.complete()) attempt();
     }
-    return false;
+    return recorder.complete();
 }
 
-/// No branch depends on what is drawn. The attempts after the first success are drawn again.
-inline void LatticeFilm::aim(Volley& volley) {
-    double deviate = deviate_;
-    const std::uint64_t* words = random_.look();
-    bag_.draw(words + 1, words_per_attempt, volley.attempt);
-    volley.successes = 0;
-    for (unsigned i = 0; i < at_once; ++i) {
-        const auto& attempt = volley.attempt[i];
-        volley.deviate[i] = deviate *= binary_groups::share_of(words[i * words_per_attempt]);
-        const SiteRecord site = sites_[attempt.member];
-        const double rate = site.rate();
-        std::size_t direction = 0;
-        for (std::size_t d = 0; d + 1 < most_directions; ++d) {
-            direction += attempt.level > bound_[d] * rate ? 1 : 0;
-        }
-        volley.direction[i] = direction;
-        volley.to[i] = neighbours_(attempt.member, site.kind(), direction);
-        volley.blocked[i] = sites_[volley.to[i]].is(SiteRecord::taken);
-        const bool goes = attempt.level <= rate;
-        volley.successes |= (static_cast<unsigned>(goes) & static_cast<unsigned>(!volley.blocked[i])) << i;
-    }
+inline void LatticeFilm::attempt() {
+    if (sites_.size() > fits_cache) look_ahead();
+    const std::uint32_t from = calendar_.what();
+    deviates_.next();
+    const std::size_t direction = deviates_.direction();
+    const std::uint32_t to = neighbour(from, direction);
+    if (sites_[to].is(SiteRecord::taken)) fail(from);
+    else hop(from, to, direction);
 }
 
-inline void LatticeFilm::take(std::size_t attempts) {
-    random_.take(attempts * words_per_attempt);
-    if (sites_.size() <= fits_cache) return;
-    members_asked_ -= std::min(attempts, members_asked_);
-    sites_asked_ -= std::min(attempts, sites_asked_);
-    look_ahead();
-}
-
-/// A run that ends here can be taken up again: what was looked at last is then looked at once more.
-inline bool LatticeFilm::succeed(Recorder& recorder, const Volley& volley, std::size_t number) {
-    if (pass(recorder, volley.deviate[number])) return true;
-    take(number + 1);
-    summary_.thinned += number;
-    hop(volley.attempt[number], volley.to[number], volley.direction[number]);
-    return false;
-}
-
-/// The clock stands still, unless the rate changes or the deviates get too small for one number.
-bool LatticeFilm::fail(Recorder& recorder, const Volley& volley) {
-    const auto& last = volley.attempt[at_once - 1];
-    const bool caged = volley.blocked[at_once - 1] && is_caged(last.member);
-    const double deviate = volley.deviate[at_once - 1];
-    const bool passes = caged || deviate < 0x1p-600;
-    if (passes && pass(recorder, deviate)) return true;
-    if (!passes) deviate_ = deviate;
-    take(at_once);
-    summary_.thinned += at_once;
-    if (caged) lay_aside(last);
-    return false;
-}
-
-/// A wait is -ln(u)/rate, so that of several attempts is the logarithm of a product.
-/// @return whether the last grid time comes before
-inline bool LatticeFilm::pass(Recorder& recorder, double deviate) {
-    if (pass_time(recorder, -std::log(deviate) / bag_.rate())) return true;
-    deviate_ = 1.0;
-    return false;
-}
-
-inline bool LatticeFilm::pass_time(Recorder& recorder, double wait) {
-    recorder.record_until(clock_.after(wait), *this);
-    if (recorder.complete()) return true;
-    clock_.advance(wait);
-    return false;
-}
-
-inline void LatticeFilm::hop(const ThinningBag::Attempt& attempt, std::uint32_t to, std::size_t direction) {
-    const std::uint32_t from = attempt.member;
+inline void LatticeFilm::hop(std::uint32_t from, std::uint32_t to, std::size_t direction) {
     ++summary_.hops;
     odometer_ += step_[direction];
     if (observer_) {
-        observer_->on_hop(model_->landscape().edge(EdgeId(from * directions_ + direction)), clock_.now());
+        observer_->on_hop(model_->landscape().edge(EdgeId(from * directions_ + direction)), calendar_.now());
     }
-    bag_.replace(attempt.place, to, sites_[to].rate());
+    calendar_.renew(to, wait(to));
     sites_[from].set(SiteRecord::taken, false);
     sites_[to].set(SiteRecord::taken, true);
     if (sites_[from].is(SiteRecord::warden)) release_neighbours(from);
 }
 
-/// A large film waits for memory, not for arithmetic. What an attempt will read depends on the attempts
-/// before it only a little: a guess is made twice, at its vortex and then at the sites, and asked for.
-void LatticeFilm::look_ahead() {
-    const std::uint64_t* words = random_.look() + 1;
-    ThinningBag::Attempt guess[2];
-    for (; members_asked_ < members_ahead; members_asked_ += 2) {
-        bag_.ask_for_members(words + members_asked_ * words_per_attempt, words_per_attempt);
-    }
-    for (; sites_asked_ < sites_ahead; sites_asked_ += 2) {
-        bag_.draw(words + sites_asked_ * words_per_attempt, words_per_attempt, guess);
-        for (const ThinningBag::Attempt& attempt : guess) {
-            const std::size_t row = model_->landscape().lattice()->columns, site = attempt.member;
-            __builtin_prefetch(&sites_[site], 1);
-            __builtin_prefetch(&sites_[std::min(site + row, sites_.size() - 1)], 1);
-            __builtin_prefetch(&sites_[site - std::min(row, site)], 1);
-        }
-    }
+inline void LatticeFilm::fail(std::uint32_t site) {
+    ++summary_.thinned;
+    if (is_caged(site)) lay_aside(site);
+    else calendar_.renew(site, wait(site));
 }
 
-std::uint32_t LatticeFilm::neighbour(std::uint32_t site, std::size_t direction) const {
+/// Of the next attempt from a site, by the deviates at hand.
+inline double LatticeFilm::wait(std::uint32_t site) const {
+    return deviates_.wait() / sites_[site].rate();
+}
+
+/// A large film waits for memory, not for arithmetic; which sites it will need is in the calendar.
+inline void LatticeFilm::look_ahead() {
+    const std::size_t row = model_->landscape().lattice()->columns;
+    calendar_.look_ahead([&](std::size_t site) {
+        __builtin_prefetch(&sites_[site], 1);
+        __builtin_prefetch(&sites_[std::min(site + row, sites_.size() - 1)], 1);
+        __builtin_prefetch(&sites_[site - std::min(row, site)], 1);
+    });
+}
+
+inline std::uint32_t LatticeFilm::neighbour(std::uint32_t site, std::size_t direction) const {
     return neighbours_(site, sites_[site].kind(), direction);
 }
 
-bool LatticeFilm::is_caged(std::uint32_t site) const {
+/// Without a branch on what is found.
+inline bool LatticeFilm::is_caged(std::uint32_t site) const {
+    bool caged = true;
     for (std::size_t d = 0; d < directions_; ++d) {
-        if (!sites_[neighbour(site, d)].is(SiteRecord::taken)) return false;
+        caged &= sites_[neighbour(site, d)].is(SiteRecord::taken);
     }
-    return true;
+    return caged;
 }
 
-void LatticeFilm::lay_aside(const ThinningBag::Attempt& attempt) {
-    bag_.remove(attempt.place);
-    sites_[attempt.member].set(SiteRecord::caged, true);
+/// Its clock has no memory: it can be started anew when there is a way again.
+void LatticeFilm::lay_aside(std::uint32_t site) {
+    calendar_.remove();
+    sites_[site].set(SiteRecord::caged, true);
     for (std::size_t d = 0; d < directions_; ++d) {
-        sites_[neighbour(attempt.member, d)].set(SiteRecord::warden, true);
+        sites_[neighbour(site, d)].set(SiteRecord::warden, true);
     }
 }
 
@@ -259,7 +201,7 @@ void LatticeFilm::release_neighbours(std::uint32_t site) {
         const std::uint32_t at = neighbour(site, d);
         if (!sites_[at].is(SiteRecord::caged)) continue;
         sites_[at].set(SiteRecord::caged, false);
-        bag_.insert(at, sites_[at].rate());
+        start_clock(at);
     }
 }
 

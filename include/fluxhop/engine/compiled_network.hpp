@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
-#include "fluxhop/engine/clock.hpp"
+#include "fluxhop/base/clock.hpp"
 #include "fluxhop/engine/departure_table.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"

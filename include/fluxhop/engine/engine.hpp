@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "fluxhop/base/random.hpp"
-#include "fluxhop/engine/clock.hpp"
+#include "fluxhop/base/clock.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/hop_observer.hpp"

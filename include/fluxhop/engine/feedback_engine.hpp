@@ -15,7 +15,7 @@
 #include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/interval.hpp"
 #include "fluxhop/base/random.hpp"
-#include "fluxhop/engine/clock.hpp"
+#include "fluxhop/base/clock.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/recorder.hpp"

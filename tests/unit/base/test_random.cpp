@@ -4,7 +4,6 @@
 
 #include "../../support/catch.hpp"
 #include "fluxhop/base/random.hpp"
-#include "fluxhop/base/random_ahead.hpp"
 
 using namespace fluxhop;
 
@@ -55,19 +54,6 @@ TEST_CASE("streams differ by seed, realization and purpose, and repeat", "[base]
         }
     }
     CHECK(first_words.size() == 12);
-}
-
-TEST_CASE("words drawn ahead are those of the stream, whatever is looked at and taken", "[base]") {
-    RandomStream plain(91, 2, Purpose::events);
-    RandomAhead ahead(plain);
-    for (std::size_t round = 0; round < 2000; ++round) {
-        const std::uint64_t* words = ahead.look();
-        const std::size_t taken = (7 * round) % RandomAhead::most_ahead;
-        std::size_t same = 0;
-        for (std::size_t i = 0; i < taken; ++i) same += words[i] == plain() ? 1 : 0;
-        REQUIRE(same == taken);
-        ahead.take(taken);
-    }
 }
 
 TEST_CASE("filling takes the words that single calls would", "[base]") {

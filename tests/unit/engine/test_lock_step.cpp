@@ -12,7 +12,7 @@
 #include "../../support/lanes.hpp"
 #include "../../support/regions.hpp"
 #include "../../support/systems.hpp"
-#include "fluxhop/engine/clock.hpp"
+#include "fluxhop/base/clock.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
 #include "fluxhop/stats/hypothesis.hpp"
 

@@ -169,6 +169,17 @@ TEST_CASE("composition-rejection has exact sums down to the smallest double", "[
     CHECK(selector.total() == 0.0);
 }
 
+TEST_CASE("the exact sum of a group forgets nothing and keeps nothing", "[select]") {
+    binary_groups::ExactSum sum(binary_groups::exponent_of(1.0));
+    const double odd = std::nextafter(1.0, 2.0);
+    sum.add(odd);
+    for (int i = 0; i < 100'000; ++i) sum.add(std::nextafter(2.0, 1.0));
+    for (int i = 0; i < 100'000; ++i) sum.subtract(std::nextafter(2.0, 1.0));
+    CHECK(sum.value() == odd);
+    sum.subtract(odd);
+    CHECK(sum.value() == 0.0);
+}
+
 TEST_CASE("composition-rejection draws subnormal rates as often as they should", "[select]") {
     // One group for all of them would reject a rate of one unit 2^52 times on average: it hung. Of
     // fewer units than a million the deviate that draws the group has too few steps.

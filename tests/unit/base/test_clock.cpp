@@ -1,5 +1,5 @@
 #include "../../support/catch.hpp"
-#include "fluxhop/engine/clock.hpp"
+#include "fluxhop/base/clock.hpp"
 
 using namespace fluxhop;
 

@@ -1,0 +1,201 @@
+/// The times of very many clocks that run on their own, earliest first.
+///
+/// A calendar queue (Brown, Commun. ACM 31, 1220 (1988)): time is cut into days, as long as a few events
+/// take, and a number of days makes a year. What comes within this year is in the list of its day; only
+/// that of today is sorted. What comes later is parked in lists of years, 64 to a level, each level 64
+/// times as coarse as the one below (Varghese and Lauck, SOSP 1987), and is looked at again when the first
+/// year of its list begins.
+///
+/// insert, renew and remove O(1), whatever the number of entries and the span of their times. Within a year
+/// times are rounded to 2^-53 of it; the beginning of the year loses nothing. 16 bytes an entry and 4 a day, of
+/// which there are half as many to twice as many as entries, if these are many.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "fluxhop/base/archive.hpp"
+#include "fluxhop/base/clock.hpp"
+#include "fluxhop/base/huge_pages.hpp"
+#include "fluxhop/base/require.hpp"
+
+namespace fluxhop {
+
+class Calendar {
+public:
+    static constexpr std::uint32_t none = 0xffffffff;
+
+    /// At time zero, without entries.
+    /// @param most_entries that it will ever hold, below 2^32 - 1
+    /// @param events_per_second to begin with; days follow later changes
+    Calendar(std::size_t most_entries, double events_per_second);
+
+    /// Adds an entry.
+    /// @param what any number but `none`
+    /// @param wait from now(), s; one beyond all numbers never comes
+    void insert(std::uint32_t what, double wait) {
+        const std::uint32_t id = take_entry();
+        entries_[id].what = what;
+        put(id, here_ + wait * days_per_second_);
+    }
+
+    /// Leads to the earliest entry. @return whether there is one
+    bool seek() {
+        if (passed_ > most_passed_) cut_anew();
+        if (marks_here_ == 0 && !seek_word()) return false;
+        const std::size_t day = word_ * 64 + static_cast<std::size_t>(std::countr_zero(marks_here_));
+        if (day != today_) begin_day(day);
+        here_ = entries_[days_[today_]].due;
+        return true;
+    }
+
+    /// The time of the entry that was sought, s.
+    double now() const { return year_begin_.after(here_ * seconds_per_day_); }
+    std::uint32_t what() const { return entries_[days_[today_]].what; }
+
+    /// As remove(), then insert(what, wait).
+    void renew(std::uint32_t what, double wait) {
+        const std::uint32_t id = leave_today();
+        entries_[id].what = what;
+        put(id, here_ + wait * days_per_second_);
+    }
+
+    /// Takes out the entry that was sought.
+    void remove() { give_back(leave_today()); }
+
+    /// Asks for the memory of the entries of the coming days, and calls `ask` with what each is about.
+    template <class Ask>
+    void look_ahead(Ask&& ask) {
+        for (const std::size_t end = std::min(today_ + far, days_.size()); far_ < end; ++far_) {
+            __builtin_prefetch(&first_of(far_));
+        }
+        for (const std::size_t end = std::min(today_ + near, days_.size()); near_ < end; ++near_) {
+            ask(first_of(near_).what);
+        }
+    }
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(entries_, std::span(days_), std::span(marks_), parked_, year_, year_begin_, days_per_second_,
+                seconds_per_day_, here_, today_, word_, marks_here_, passed_, free_);
+        require_saved(today_ == no_day || today_ < days_.size(), "a calendar stands outside its year");
+    }
+
+private:
+    static constexpr std::size_t far = 48, near = 24;  ///< days
+    static constexpr std::size_t no_day = ~std::size_t{0};
+    static constexpr std::size_t levels = 10, lists = 64;  ///< six bits of a year's number
+
+    struct Entry {
+        double due = 0.0;           ///< days from the beginning of the year, or of the first year of its list
+        std::uint32_t what = none;  ///< none: free
+        std::uint32_t next = none;
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(due, what, next);
+        }
+    };
+
+    void put(std::uint32_t id, double due) {
+        entries_[id].due = due;
+        if (due < static_cast<double>(static_cast<std::int64_t>(days_.size()))) [[likely]] file(id, due);
+        else park(id);
+    }
+
+    void file(std::uint32_t id, double due) {
+        const auto day = static_cast<std::size_t>(static_cast<std::int64_t>(due));
+        mark(day);
+        if (day == today_) return file_today(id, due);
+        entries_[id].next = days_[day];
+        days_[day] = id;
+    }
+
+    void file_today(std::uint32_t id, double due) {
+        std::uint32_t* link = &days_[today_];
+        while (*link != none && entries_[*link].due <= due) link = &entries_[*link].next;
+        entries_[id].next = *link;
+        *link = id;
+    }
+
+    void begin_day(std::size_t day) {
+        today_ = day;
+        std::uint32_t id = days_[today_];
+        if (entries_[id].next == none) return;
+        days_[today_] = none;
+        while (id != none) {
+            const std::uint32_t next = entries_[id].next;
+            file_today(id, entries_[id].due);
+            id = next;
+        }
+    }
+
+    void mark(std::size_t day) {
+        const std::uint64_t bit = std::uint64_t{1} << day % 64;
+        if (day / 64 == word_) marks_here_ |= bit;
+        else marks_[day / 64] |= bit;
+    }
+
+    std::uint32_t leave_today() {
+        const std::uint32_t id = days_[today_], next = entries_[id].next;
+        days_[today_] = next;
+        if (next == none) marks_here_ &= marks_here_ - 1;
+        ++passed_;
+        return id;
+    }
+
+    /// The first of a day, or any entry where there is none.
+    const Entry& first_of(std::size_t day) const {
+        return entries_[std::min<std::size_t>(days_[day], entries_.size() - 1)];
+    }
+
+    /// Goes on to the next days with an entry.
+    bool seek_word() {
+        do {
+            while (++word_ < marks_.size()) {
+                if (marks_[word_] == 0) continue;
+                marks_here_ = marks_[word_];
+                marks_[word_] = 0;
+                return true;
+            }
+        } while (begin_year());
+        word_ = static_cast<std::size_t>(here_) / 64;
+        return false;
+    }
+
+    std::uint32_t take_entry();
+    void give_back(std::uint32_t id);
+    void park(std::uint32_t id);
+    bool begin_year();
+    bool find_year(std::uint64_t& year) const;
+    void unpack(std::size_t level);
+    void cut_anew();
+    void cut_days(double load);
+    void unpark();
+    void begin_at(std::uint64_t year, double days_from_now);
+    std::uint64_t first_year_of(std::size_t level, std::size_t number) const;
+    double days_in(std::uint64_t years) const;
+
+    HugeVector<Entry> entries_;
+    HugeVector<std::uint32_t> days_;   ///< the first entry of each
+    std::vector<std::uint64_t> marks_;  ///< one bit a day: today and later, those with entries
+    std::array<std::array<std::uint32_t, lists>, levels> parked_;
+    std::uint64_t year_ = 0;
+    Clock year_begin_;
+    double usual_load_;  ///< events a day
+    double days_per_second_, seconds_per_day_;
+    double here_ = 0.0;  ///< the time now, in days of this year
+    std::size_t today_ = no_day, word_ = no_day;
+    std::uint64_t marks_here_ = 0;
+    std::uint64_t passed_ = 0, most_passed_;  ///< entries that passed this year; before days are cut anew
+    std::uint32_t free_ = none;
+    std::size_t far_ = 0, near_ = 0;  ///< days of this year that have been looked at
+};
+
+}  // namespace fluxhop

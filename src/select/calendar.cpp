@@ -1,0 +1,161 @@
+#include "fluxhop/select/calendar.hpp"
+
+#include <cmath>
+
+namespace fluxhop {
+namespace {
+
+constexpr std::size_t least_days = 64, days_in_cache = std::size_t{1} << 17;
+constexpr std::size_t most_days_per_entry = 64;
+constexpr double most_off = 4.0;  ///< times that the load may be more or less than usual
+constexpr unsigned bits_per_level = 6;
+
+/// The number of a list within its level.
+std::size_t digit(std::uint64_t year, std::size_t level) {
+    return year >> (bits_per_level * level) & 63;
+}
+
+/// The first year of the list of a level that a year belongs to.
+std::uint64_t first_year(std::uint64_t year, std::size_t level) {
+    return year >> (bits_per_level * level) << (bits_per_level * level);
+}
+
+}  // namespace
+
+/// Many short days save sorting, a long year saves parking, a small table stays in the cache.
+Calendar::Calendar(std::size_t most_entries, double events_per_second) {
+    FLUXHOP_ASSERT(most_entries < none && events_per_second > 0.0);
+    const std::size_t least = std::max(least_days, std::bit_floor(most_entries));
+    const std::size_t days = std::max(least, std::min(most_days_per_entry * least, days_in_cache));
+    days_.assign(days, none);
+    marks_.assign(days / 64, 0);
+    for (auto& level : parked_) level.fill(none);
+    usual_load_ = std::clamp(2.0 * static_cast<double>(least) / static_cast<double>(days), 0.25, 1.0);
+    most_passed_ = static_cast<std::uint64_t>(most_off * usual_load_ * static_cast<double>(days));
+    // A power of two, so that times in days have the digits of those in seconds.
+    const double doublings = std::round(std::log2(events_per_second / usual_load_));
+    days_per_second_ = std::exp2(std::clamp(doublings, -1000.0, 1000.0));
+    seconds_per_day_ = 1.0 / days_per_second_;
+    entries_.reserve(most_entries);
+}
+
+std::uint32_t Calendar::take_entry() {
+    if (free_ == none) {
+        entries_.emplace_back();
+        return static_cast<std::uint32_t>(entries_.size() - 1);
+    }
+    const std::uint32_t id = free_;
+    free_ = entries_[id].next;
+    return id;
+}
+
+void Calendar::give_back(std::uint32_t id) {
+    entries_[id] = {0.0, none, free_};
+    free_ = id;
+}
+
+double Calendar::days_in(std::uint64_t years) const {
+    return static_cast<double>(years) * static_cast<double>(days_.size());
+}
+
+/// Files an entry of a later year by the highest digit in which the years differ. What is taken off its
+/// time has no more digits than a double holds: nothing is lost.
+void Calendar::park(std::uint32_t id) {
+    Entry& entry = entries_[id];
+    if (std::isinf(entry.due)) return give_back(id);
+    const double years = std::min(std::floor(entry.due / days_in(1)), 0x1p50);
+    const std::uint64_t year = year_ + static_cast<std::uint64_t>(years);
+    const auto level = static_cast<std::size_t>(std::bit_width(year ^ year_) - 1) / bits_per_level;
+    entry.due -= days_in(first_year(year, level) - year_);
+    std::uint32_t& list = parked_[level][digit(year, level)];
+    entry.next = list;
+    list = id;
+}
+
+/// The year in which the earliest list of those parked begins.
+bool Calendar::find_year(std::uint64_t& year) const {
+    for (std::size_t level = 0; level < levels; ++level) {
+        for (std::size_t d = digit(year_, level) + 1; d < lists; ++d) {
+            if (parked_[level][d] == none) continue;
+            year = first_year_of(level, d);
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Today's year is over. @return whether there is another
+bool Calendar::begin_year() {
+    std::uint64_t year = 0;
+    if (!find_year(year)) return false;
+    const double days = days_in(year - year_);
+    const auto level = static_cast<std::size_t>(std::bit_width(year ^ year_) - 1) / bits_per_level;
+    begin_at(year, days);
+    unpack(level);
+    const double load = static_cast<double>(passed_ + 1) / days;
+    passed_ = 0;
+    if (load < usual_load_ / most_off || load > usual_load_ * most_off) cut_days(load);
+    return true;
+}
+
+void Calendar::unpack(std::size_t level) {
+    std::uint32_t& list = parked_[level][digit(year_, level)];
+    std::uint32_t id = list;
+    list = none;
+    while (id != none) {
+        const std::uint32_t next = entries_[id].next;
+        put(id, entries_[id].due);
+        id = next;
+    }
+}
+
+/// There were too many events for this year: now begins another, of shorter days.
+void Calendar::cut_anew() {
+    const double load = static_cast<double>(passed_) / std::max(here_, 0x1p-40);
+    passed_ = 0;
+    cut_days(load);
+}
+
+/// Makes days as long as the load asks for, files everything anew, and begins a year now. With too many
+/// events a day these have to be sorted, and their times are rounded; with too few, years pass without any.
+void Calendar::cut_days(double load) {
+    const double doublings = std::round(std::log2(load / usual_load_));
+    unpark();
+    std::fill(days_.begin(), days_.end(), none);
+    std::fill(marks_.begin(), marks_.end(), 0);
+    marks_here_ = 0;
+    const double now = here_;
+    begin_at(0, now);
+    const int cuts = static_cast<int>(std::clamp(doublings, -40.0, 40.0));
+    days_per_second_ = std::ldexp(days_per_second_, cuts);
+    seconds_per_day_ = std::ldexp(seconds_per_day_, -cuts);
+    for (std::uint32_t id = 0; id < entries_.size(); ++id) {
+        if (entries_[id].what != none) put(id, std::ldexp(entries_[id].due - now, cuts));
+    }
+}
+
+/// Times of later years, too, as days of this one.
+void Calendar::unpark() {
+    for (std::size_t level = 0; level < levels; ++level) {
+        for (std::size_t d = 0; d < lists; ++d) {
+            std::uint32_t& list = parked_[level][d];
+            const double days = list == none ? 0.0 : days_in(first_year_of(level, d) - year_);
+            for (; list != none; list = entries_[list].next) entries_[list].due += days;
+        }
+    }
+}
+
+/// The first year of a list of those to come.
+std::uint64_t Calendar::first_year_of(std::size_t level, std::size_t number) const {
+    return first_year(year_, level + 1) | std::uint64_t{number} << (bits_per_level * level);
+}
+
+void Calendar::begin_at(std::uint64_t year, double days_from_now) {
+    year_begin_.advance(days_from_now * seconds_per_day_);
+    year_ = year;
+    here_ = 0.0;
+    today_ = word_ = no_day;
+    far_ = near_ = 0;
+}
+
+}  // namespace fluxhop
