@@ -13,6 +13,7 @@
 #include "fluxhop/engine/compiled_network.hpp"
 #include "fluxhop/engine/engine.hpp"
 #include "fluxhop/model/regions.hpp"
+#include "fluxhop/select/bounded_rejection.hpp"
 #include "fluxhop/select/composition_rejection.hpp"
 #include "fluxhop/select/linear.hpp"
 #include "fluxhop/select/sum_tree.hpp"
@@ -116,6 +117,7 @@ void measure(std::size_t regions, bool alike) {
     Both<LinearSelector> linear(model, initial, guess);
     Both<SumTreeSelector> tree(model, initial, guess);
     Both<CompositionRejectionSelector> rejection(model, initial, guess);
+    Runner<CompiledNetwork<BoundedRejectionSelector>> bounded(model, initial, guess);
     Floor floor(regions);
     floor.run(1'000'000);
     bench::Times floor_times;
@@ -123,11 +125,12 @@ void measure(std::size_t regions, bool alike) {
         if (regions <= 1000) linear.run();
         tree.run();
         rejection.run();
+        bounded.run();
         floor_times.push(floor.run(1'000'000));
     }
-    fmt::print("| {} | {} | {:.1f} | {} | {} | {} |\n", regions, alike ? "alike" : "all different",
+    fmt::print("| {} | {} | {:.1f} | {} | {} | {} | {:.1f} |\n", regions, alike ? "alike" : "all different",
                floor_times.median(), regions <= 1000 ? linear.text() : "-", tree.text(),
-               rejection.text());
+               rejection.text(), bounded.times().median());
     std::fflush(stdout);
 }
 
@@ -135,8 +138,8 @@ void measure(std::size_t regions, bool alike) {
 
 int main(int argc, char** argv) {
     const std::size_t most = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 10'000;
-    fmt::print("| regions | barriers | floor | linear | sum tree | composition-rejection |\n"
-               "|---|---|---|---|---|---|\n");
+    fmt::print("| regions | barriers | floor | linear | sum tree | composition-rejection | "
+               "bounded rejection, compiled |\n|---|---|---|---|---|---|---|\n");
     for (const std::size_t regions : {2ul, 4ul, 8ul, 16ul, 32ul, 100ul, 1000ul, 10'000ul}) {
         if (regions > most) break;
         for (const bool alike : {true, false}) measure(regions, alike);

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <span>
 
 namespace fluxhop {
 
@@ -30,5 +31,9 @@ inline double negative_log(double u) {
     constexpr double log_two = 0.693147180559945309417;
     return -k * log_two - 2.0 * (s * series);
 }
+
+/// Exponential deviates of mean one, each from one word of random bits.
+/// @param waits as many as words
+void make_exponential(std::span<const std::uint64_t> words, std::span<double> waits);
 
 }  // namespace fluxhop

@@ -1,0 +1,10 @@
+/// One text for several instruction sets.
+#pragma once
+
+/// Before a function: it is compiled for AVX2 as well, and the machine chooses when the program starts. Without
+/// contraction into fused operations, which this project turns off, the bits are the same.
+#if defined(__x86_64__) && defined(__gnu_linux__)
+#define FLUXHOP_CLONES [[gnu::target_clones("avx2", "default")]]
+#else
+#define FLUXHOP_CLONES
+#endif
