@@ -24,10 +24,12 @@ std::string absolute(const std::string& path) {
     return path.empty() ? path : fs::absolute(path).lexically_normal().string();
 }
 
-template <class T>
-std::string checksum_line(const char* what, const std::vector<T>& values) {
-    return fmt::format("# {}: {} of them, checksum {:08x}\n", what, values.size(),
-                       checksum_of(std::as_bytes(std::span(values))));
+std::string checksum_line(const char* what, std::size_t count, std::span<const std::byte> bytes) {
+    return fmt::format("# {}: {} of them, checksum {:08x}\n", what, count, checksum_of(bytes));
+}
+
+std::string checksum_line(const char* what, const auto& values) {
+    return checksum_line(what, values.size(), std::as_bytes(std::span(values.data(), values.size())));
 }
 
 /// What a configuration names or draws enters by what it says, not by the name of a file.
@@ -39,7 +41,7 @@ std::string identity_of(const Job& job) {
         if (!film) continue;
         text += checksum_line("depths", film->film->depths);
         text += checksum_line("saddles", film->film->saddles);
-        text += checksum_line("vortices", film->film->vortices);
+        text += checksum_line("vortices", film->film->vortices.size(), film->film->vortices.bytes());
         if (const auto* placed = std::get_if<PlacedSites>(&film->film->sites)) {
             text += checksum_line("sites", placed->points);
         }

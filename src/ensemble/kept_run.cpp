@@ -62,7 +62,10 @@ struct Finished {
 
 template <class T>
 SavedState saved(T& value) {
-    ArchiveWriter writer;
+    ArchiveWriter counter, writer;
+    counter.only_count();
+    counter(value);
+    writer.reserve(counter.count());  // of a large film there may be no room for two
     writer(value);
     return writer.take();
 }

@@ -77,6 +77,9 @@ private:
     bool find_record(Damage damage);
     bool is_whole(const Record& record) const;
     void write_anew(const std::function<void(RecordFile&)>& write);
+    void in_pieces(const Record& record,
+                   const std::function<void(std::span<const std::byte>)>& visit) const;
+    void copy(const RecordFile& from, const Record& record);
     [[noreturn]] void fail(const char* what) const;
     [[noreturn]] void refuse_damage(std::uint64_t at) const;
 
