@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "fluxhop/app/launch.hpp"
+#include "fluxhop/app/memory.hpp"
 #include "fluxhop/app/provenance.hpp"
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/safekeeping.hpp"
@@ -168,7 +169,8 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
 
 ExitCode check(const RunRequest& request) {
     const Config config = load_config(request.config_path, {request.overrides, {}});
-    const Config first_point = read_job(request).configs.front();
+    const std::vector<Config> configs = read_job(request).configs;
+    const Config& first_point = configs.front();
     const auto points = sweep_points(config.sweep);
     const System system = assemble(first_point);
     if (request.json) {
@@ -186,6 +188,7 @@ ExitCode check(const RunRequest& request) {
     }
     fmt::print("{}", config.effective);
     if (points.size() > 1) {
+    const MemoryEstimate memory = memory_of_run(configs, system, {});
         fmt::print("\n# a sweep of {} points; what follows is at the first: {}", points.size(),
                    label_of(points.front()));
     }
@@ -196,6 +199,7 @@ ExitCode check(const RunRequest& request) {
     if (const auto hops = expected_hops(first_point)) {
         fmt::print("# about {:.3g} hops per realization\n", *hops);
     }
+        object["memory_bytes"] = memory.total();
     show_remarks(config, config.notes.size());
     return ExitCode::done;
 }
@@ -208,6 +212,7 @@ ExitCode info(const std::string& path, bool json) {
         fmt::print("{}", describe(header));
     }
     return ExitCode::done;
+    fmt::print("# memory of a run: about {}\n", text_of(memory));
 }
 
 }  // namespace fluxhop

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fluxhop/app/launch.hpp"
 #include "fluxhop/app/progress.hpp"
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/result_dataset.hpp"
@@ -128,6 +129,8 @@ std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks, Keeper* keeper)
     Plan plan{.with_theory = job.request.compare,
               .against = job.against ? &*job.against : nullptr,
               .threads = job.request.threads};
+    const bool is_shared = job.configs.size() > 1 || ranks.count() > 1;  // else the one point says it
+    if (is_shared && !job.request.only_theory) together(ranks, [&] { require_feasible(job.configs, plan); });
     std::optional<Shares> shares;
     if (ranks.count() > 1 && !job.request.only_theory) shares.emplace(ranks, job.configs, plan);
     std::vector<FinishedPoint> points;

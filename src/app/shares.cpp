@@ -16,7 +16,6 @@ Dealing dealing_of(const Ranks& ranks, const Config& config, std::uint64_t point
 
 Shares::Shares(Ranks& ranks, const std::vector<Config>& configs, Plan plan) : ranks_(ranks) {
     if (plan.threads == 0) plan.threads = ranks.fair_threads();
-    together(ranks, [&] { require_feasible(configs.front(), plan); });
     for (; plan.point < configs.size(); ++plan.point) {
         const Config& config = configs[plan.point];
         const auto ids = dealing_of(ranks, config, plan.point).ids_of(ranks.rank());

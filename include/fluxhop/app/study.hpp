@@ -53,8 +53,8 @@ struct Plan {
     std::uint64_t point = 0;   ///< number of the sweep point
 };
 
-/// Before hours of work. @throws UsageError as conduct does
-void require_feasible(const Config& config, const Plan& plan);
+/// Before hours of work on all points of a sweep. @throws UsageError as conduct does
+void require_feasible(const std::vector<Config>& configs, const Plan& plan);
 
 /// Where the ensemble of an experiment comes from, with so many realizations.
 using EnsembleSource = std::function<Ensemble(const Experiment&, std::size_t)>;
