@@ -184,10 +184,11 @@ Study conduct(const Config& config, const Plan& plan, const EnsembleSource& sour
 }
 
 Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::uint64_t> ids,
-                  const Progress& progress) {
+                  const Progress& progress, Keeper* keeper) {
     const System system = assembled(config, plan);
     require_feasible({config}, system, plan);
-    return run_realizations(experiment_of(config, system, plan.point), ids, plan.threads, progress);
+    return run_realizations(experiment_of(config, system, plan.point), ids, plan.threads, progress,
+                            keeper);
 }
 
 SelectorKind chosen_selector(const Config& config, const System& system) {

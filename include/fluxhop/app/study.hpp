@@ -66,7 +66,7 @@ Study conduct(const Config& config, const Plan& plan, const EnsembleSource& sour
 
 /// Runs some realizations of one sweep point; see run_realizations.
 Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::uint64_t> ids,
-                  const Progress& progress);
+                  const Progress& progress, Keeper* keeper);
 
 Totals totals(const Study& study);
 
