@@ -211,7 +211,8 @@ ExitCode check(const RunRequest& request) {
                system.grid[0], system.grid.end());
     for (const auto& [label, value] : system.derived) fmt::print("# {}: {}\n", label, value);
     fmt::print("# hops are drawn by: {}\n", name_of(chosen_selector(first_point, system)));
-    fmt::print("# memory of a run: about {}\n", text_of(memory));
+    fmt::print("# memory of a run: about {}; {:.2g} GB more while a checkpoint is written\n",
+               text_of(memory), memory.saving / 1e9);
     if (const auto hops = expected_hops(first_point)) {
         fmt::print("# about {:.3g} hops per realization\n", *hops);
     }

@@ -122,6 +122,7 @@ MemoryEstimate memory_of_run(const std::vector<Config>& configs, const System& s
     MemoryEstimate estimate;
     for (const Config& config : configs) estimate.sample += sample_bytes(config);
     estimate.running = running_bytes(configs.front(), system, plan);
+    estimate.saving = estimate.running - program_bytes - model_bytes(system);
     estimate.results = results_bytes(configs.front(), configs.size(), system, plan);
     if (!plan.with_theory) return estimate;
     estimate.theory = 2.0 * mean_field_bytes(system);  // with faster and slower hops as well

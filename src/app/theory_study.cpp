@@ -61,6 +61,12 @@ void require_conserved(const Model& model, const State& initial,
     }
 }
 
+/// Nothing for more states than are solved at all, which the solver refuses.
+double master_equation_bytes(const System& system) {
+    const double states = states_of(system.model, system.initial);
+    return states > StateSpace::limit ? 0.0 : master_equation_bytes(system, states);
+}
+
 void require_room(const char* what, double bytes) {
     const double available = physical_memory();
     require(bytes < available, fmt::format("{} needs about {:.3g} GB of memory; this machine has {:.3g} GB", what,
@@ -72,10 +78,7 @@ void require_room_for(const TheoryChoice& choice, const System& system) {
     double bytes = 0.0;
     if (choice.mean_field) bytes += mean_field_bytes(system);
     if (choice.noise) bytes += noise_bytes(system);
-    if (choice.master_equation) {
-        const double states = std::min(states_of(system.model, system.initial), double{StateSpace::limit});
-        bytes += master_equation_bytes(system, states);
-    }
+    if (choice.master_equation) bytes += master_equation_bytes(system);
     require_room("theory", bytes);
 }
 
@@ -118,7 +121,7 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
         require_default_size(choice.master_equation, states_of(model, initial),
                              master_equation_by_default, "states", "--master-equation");
         require_room("the master equation",
-                     master_equation_bytes(study.system, states_of(model, initial)));
+                     master_equation_bytes(study.system));
         study.master = solve_master_equation(model, initial, study.system.grid);
     });
     attempt(study, "equilibrium", choice.equilibrium, all, [&] {

@@ -15,6 +15,7 @@ struct MemoryEstimate {
     double running = 0.0;  ///< the realizations that run at the same time
     double results = 0.0;  ///< what is recorded, of all points, and the file made of it
     double theory = 0.0;
+    double saving = 0.0;   ///< on top, while states go to a checkpoint
 
     double total() const { return sample + running + results + theory; }
 };
