@@ -12,7 +12,7 @@ TEST_CASE("occupations are what was set, in bits or in numbers", "[model]") {
         SiteOccupations held(131);
         std::vector<std::int64_t> expected(131, 0);
         for (std::size_t i = 0; i < 131; i += 3) {
-            const auto count = static_cast<std::int64_t>(i) % (most + 1);
+            const auto count = static_cast<std::int64_t>(i / 3) % (most + 1);
             held[i] = count;
             expected[i] = count;
         }
