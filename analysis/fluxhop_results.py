@@ -11,6 +11,8 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator
 
+from result_seal import damage
+
 DPI = 130
 MOST_POINTS = 41  # more markers than this would hide the lines under them
 MINUS = "\N{MINUS SIGN}"
@@ -31,6 +33,14 @@ STYLE = {
 class NotAResult(Exception):
     """The file is missing, was not written by fluxhop, or has nothing to draw in it."""
 
+    exit_code = 2
+
+
+class Damaged(NotAResult):
+    """The file is not what was written."""
+
+    exit_code = 3
+
 
 # Reading
 
@@ -41,6 +51,9 @@ def open_result(path, unfit):
     """
     if not Path(path).is_file():
         raise NotAResult(f"{path}: no such file")
+    broken = damage(path)
+    if broken:
+        raise Damaged(f"{path}: damaged: {broken}")
     try:
         data = xr.open_dataset(path, engine="netcdf4", decode_times=False)
     except (OSError, ValueError) as error:
@@ -149,11 +162,14 @@ def parser_of(description):
 
 
 def save(program, options, picture):
-    """Write what picture(options), a Figure, returns; the exit code: 0 done, 2 not a result."""
+    """Write what picture(options), a Figure, returns.
+
+    The exit code: 0 done, 2 not a result, 3 a damaged one.
+    """
     try:
         with rc_context(STYLE):
             picture(options).savefig(options.output or options.result.with_suffix(".png"))
     except (NotAResult, OSError) as error:
         print(f"{program}: {error}", file=sys.stderr)
-        return 2
+        return getattr(error, "exit_code", 2)
     return 0

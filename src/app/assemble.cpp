@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "fluxhop/theory/expansion.hpp"
-#include "fluxhop/theory/mean_field.hpp"
 
 namespace fluxhop {
 namespace {
@@ -15,12 +13,20 @@ Observable net_hops(const char* long_name) {
 }
 
 /// The mean time between the hops of one vortex (or of the whole network, where none are counted).
-double waiting_time(const Model& model, const State& initial) {
-    double vortices = 0.0;
-    for (std::size_t i = 0; i < model.landscape().node_count(); ++i) {
-        if (model.landscape().counts_vortices(NodeId(i))) vortices += initial(NodeId(i));
+double waiting_time(const Model& model, const Start& initial) {
+    const Landscape& landscape = model.landscape();
+    const Signals signals = model.schedule().at(0.0);
+    const auto variables = [&](NodeId variable) {
+        if (variable == Variables::current(landscape.node_count())) return signals.current;
+        return variable == model.field() ? signals.field : initial(variable);
+    };
+    double vortices = 0.0, rate = 0.0;
+    for (std::size_t i = 0; i < landscape.node_count(); ++i) {
+        if (landscape.counts_vortices(NodeId(i)) && initial[NodeId(i)] == 0) continue;
+        if (landscape.counts_vortices(NodeId(i))) vortices += initial(NodeId(i));
+        const auto [first, last] = landscape.departure_range(NodeId(i));
+        for (std::size_t e = first; e < last; ++e) rate += model.propensity(EdgeId(e), variables);
     }
-    const double rate = total_propensity(model, real_variables(model, initial), 0.0);
     require(rate > 0.0, "nothing moves at the start, so that there is no waiting time; allowed here: "
                         "\"second\"");
     return std::max(vortices, 1.0) / rate;
@@ -28,7 +34,7 @@ double waiting_time(const Model& model, const State& initial) {
 
 }  // namespace
 
-TimeGrid GridMaker::make(const Model& model, const State& initial) const {
+TimeGrid GridMaker::make(const Model& model, const Start& initial) const {
     if (*given_) return **given_;
     const GridConfig& config = *config_;
     try {
@@ -38,7 +44,7 @@ TimeGrid GridMaker::make(const Model& model, const State& initial) const {
     }
 }
 
-TimeGrid GridMaker::make(const GridConfig& config, const Model& model, const State& initial) {
+TimeGrid GridMaker::make(const GridConfig& config, const Model& model, const Start& initial) {
     const double unit = config.in_waiting_times ? waiting_time(model, initial) : 1.0;
     if (config.spacing == GridConfig::Spacing::linear) {
         return TimeGrid::linear(unit * config.first, unit * config.last,

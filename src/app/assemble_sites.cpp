@@ -112,7 +112,7 @@ System assemble_system(const FilmConfig& config, const GridMaker& grid) {
     const Box box = extent(film);
     const double vortices = vortex_count(film);
     Model model = make_film(film);
-    State initial = initial_state(film);
+    Start initial = start_of(film);
     TimeGrid times = grid.make(model, initial);
     const NodeId odometer = model.odometer();
     System system{std::move(model), std::move(initial), std::move(times), {}, {}, {}, {}, {}};
@@ -152,7 +152,7 @@ System assemble_system(const FilmConfig& config, const GridMaker& grid) {
     if (config.tracking) {
         system.tracking = config.tracking;
         observe_vortices(system, film.hop_length);
-        system.map = SiteMap{box, positions(film), film.thickness};
+        if (config.tracking->keep_frames) system.map = SiteMap{box, positions(film), film.thickness};
     }
     describe(system, film, box, vortices);
     return system;

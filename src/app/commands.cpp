@@ -7,10 +7,12 @@
 #include <filesystem>
 
 #include "fluxhop/app/launch.hpp"
+#include "fluxhop/app/memory.hpp"
 #include "fluxhop/app/provenance.hpp"
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/safekeeping.hpp"
 #include "fluxhop/app/trajectories.hpp"
+#include "fluxhop/base/archive.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/io/extended_xyz.hpp"
 #include "fluxhop/io/netcdf.hpp"
@@ -120,8 +122,20 @@ std::size_t realizations_of(const Job& job) {
 }  // namespace
 
 ExitCode resume(const ResumeRequest& request, Ranks& ranks) {
-    if (ranks.count() > 1) throw RunError("fluxhop resume: go on without mpirun; the numbers are the same");
-    return run(request_of(request), ranks);
+    RunRequest resumed;
+    together(ranks, [&] {
+        if (!ranks.leads()) return;
+        if (ranks.count() > 1 && !request.until.empty()) {
+            throw RunError("--until: go on without mpirun; the states at the last time are in one file");
+        }
+        resumed = request_of(request);
+    });
+    ArchiveWriter out;
+    if (ranks.leads()) out(resumed);
+    const auto bytes = ranks.from_first(out.take());
+    ArchiveReader in(bytes);
+    if (!ranks.leads()) in(resumed);
+    return run(resumed, ranks);
 }
 
 ExitCode run(const RunRequest& request, Ranks& ranks) {
@@ -141,17 +155,18 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
     });
     std::optional<Safekeeping> kept;
     together(ranks, [&] {
-        if (ranks.count() == 1 && !request.only_theory) kept.emplace(job, file->path());
+        if (!request.only_theory) kept.emplace(job, file ? file->path() : "", ranks);
     });
     std::vector<FinishedPoint> points;
     try {
-        points = perform(job, ranks, kept ? kept->keeper() : nullptr);
+        points = perform(job, ranks, kept ? &*kept : nullptr);
         if (!ranks.leads()) return ExitCode::done;
         Dataset results = take_results(points, job.sweep);
-        const Attributes origin = provenance(job, ranks, watch);
+        const Attributes origin = provenance(job, ranks, watch, kept ? kept->earlier_seconds() : 0.0);
         results.attributes.insert(results.attributes.end(), origin.begin(), origin.end());
         file->write(NetcdfImage(results).bytes());
     } catch (const Interrupted&) {
+        if (!ranks.leads()) return ExitCode::done;
         return kept->stop(realizations_of(job));
     } catch (const RunError&) {
         if (kept) kept->save_after_failure();
@@ -168,9 +183,11 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
 
 ExitCode check(const RunRequest& request) {
     const Config config = load_config(request.config_path, {request.overrides, {}});
-    const Config first_point = read_job(request).configs.front();
+    const std::vector<Config> configs = read_job(request).configs;
+    const Config& first_point = configs.front();
     const auto points = sweep_points(config.sweep);
     const System system = assemble(first_point);
+    const MemoryEstimate memory = memory_of_run(configs, system, {});
     if (request.json) {
         nlohmann::json object{{"valid", true},
                               {"configuration", config.effective},
@@ -181,6 +198,7 @@ ExitCode check(const RunRequest& request) {
                               {"derived", nlohmann::json::object()}};
         for (const auto& [label, value] : system.derived) object["derived"][label] = value;
         object["selector"] = name_of(chosen_selector(first_point, system));
+        object["memory_bytes"] = memory.total();
         fmt::print("{}\n", object.dump(2));
         return ExitCode::done;
     }
@@ -193,6 +211,8 @@ ExitCode check(const RunRequest& request) {
                system.grid[0], system.grid.end());
     for (const auto& [label, value] : system.derived) fmt::print("# {}: {}\n", label, value);
     fmt::print("# hops are drawn by: {}\n", name_of(chosen_selector(first_point, system)));
+    fmt::print("# memory of a run: about {}; {:.2g} GB more while a checkpoint is written\n",
+               text_of(memory), memory.saving / 1e9);
     if (const auto hops = expected_hops(first_point)) {
         fmt::print("# about {:.3g} hops per realization\n", *hops);
     }

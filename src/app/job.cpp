@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fluxhop/app/launch.hpp"
 #include "fluxhop/app/progress.hpp"
 #include "fluxhop/app/report.hpp"
 #include "fluxhop/app/result_dataset.hpp"
@@ -124,12 +125,15 @@ Job read_job(const RunRequest& request) {
     return job;
 }
 
-std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks, Keeper* keeper) {
+std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks, Safekeeping* kept) {
     Plan plan{.with_theory = job.request.compare,
               .against = job.against ? &*job.against : nullptr,
               .threads = job.request.threads};
+    const bool is_shared = job.configs.size() > 1 || ranks.count() > 1;  // else the one point says it
+    if (is_shared && !job.request.only_theory) together(ranks, [&] { require_feasible(job.configs, plan); });
     std::optional<Shares> shares;
-    if (ranks.count() > 1 && !job.request.only_theory) shares.emplace(ranks, job.configs, plan);
+    if (ranks.count() > 1 && !job.request.only_theory) shares.emplace(ranks, job.configs, plan, kept);
+    Keeper* keeper = kept ? kept->keeper() : nullptr;
     std::vector<FinishedPoint> points;
     if (!ranks.leads()) return points;
     for (; plan.point < job.configs.size(); ++plan.point) {

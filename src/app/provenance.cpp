@@ -61,19 +61,28 @@ std::string text_of(const Attributes& attributes, const std::string& name) {
     return text ? *text : "";
 }
 
-void require_unchanged(const std::string& fingerprints) {
+/// The files that a result was made from, as they were. @throws UsageError when one has changed
+std::vector<std::string> unchanged_files(const std::string& fingerprints) {
+    std::vector<std::string> paths;
     std::istringstream lines(fingerprints);
     for (std::string line; std::getline(lines, line);) {
         const std::size_t gap = line.find("  ");
-        const std::string path = line.substr(gap + 2);
-        require(sha256_of_file(path) == line.substr(0, gap),
-                fmt::format("{}: has changed since the result was written", path));
+        paths.push_back(line.substr(gap + 2));
+        require(sha256_of_file(paths.back()) == line.substr(0, gap),
+                fmt::format("{}: has changed since the result was written", paths.back()));
     }
+    return paths;
+}
+
+bool lies_beside(const std::string& path, const std::string& config_path) {
+    const std::string folder = (fs::path(config_path).parent_path() / "").string();
+    return path.starts_with(folder);
 }
 
 }  // namespace
 
-Attributes provenance(const Job& job, const Ranks& ranks, const Stopwatch& watch) {
+Attributes provenance(const Job& job, const Ranks& ranks, const Stopwatch& watch,
+                      double earlier) {
     utsname machine{};
     ::uname(&machine);
     Attributes attributes{
@@ -94,7 +103,7 @@ Attributes provenance(const Job& job, const Ranks& ranks, const Stopwatch& watch
         {"ranks", static_cast<std::int64_t>(ranks.count())},
         {"threads", static_cast<std::int64_t>(job.request.threads)},
         {"start_time", watch.start_time()},
-        {"wall_time_s", watch.seconds()}};
+        {"wall_time_s", earlier + watch.seconds()}};
     const std::string inputs = fingerprints(job);
     if (!inputs.empty()) attributes.emplace_back("input_files", inputs);
     if (job.against) attributes.emplace_back("against", absolute(job.request.against_path));
@@ -108,12 +117,17 @@ RunRequest request_of(const std::string& path, const Dataset& stored) {
             fmt::format("{}: {}", path,
                         command.empty() ? "does not say how it came about: no result of this program"
                                         : "holds no Monte Carlo; run fluxhop theory again"));
-    require_unchanged(text_of(attributes, "input_files"));
+    const auto inputs = unchanged_files(text_of(attributes, "input_files"));
     RunRequest request;
     request.config_path = text_of(attributes, "configuration_file");
     request.config_text = text_of(attributes, "configuration");
     request.compare = command == "compare";
     request.against_path = text_of(attributes, "against");
+    // A file elsewhere was named by the user, as a configuration by itself may not read it.
+    for (const std::string& input : inputs) {
+        if (input == request.against_path || lies_beside(input, request.config_path)) continue;
+        request.overrides.push_back("sites.file=" + input);
+    }
     return request;
 }
 

@@ -24,10 +24,12 @@ std::string absolute(const std::string& path) {
     return path.empty() ? path : fs::absolute(path).lexically_normal().string();
 }
 
-template <class T>
-std::string checksum_line(const char* what, const std::vector<T>& values) {
-    return fmt::format("# {}: {} of them, checksum {:08x}\n", what, values.size(),
-                       checksum_of(std::as_bytes(std::span(values))));
+std::string checksum_line(const char* what, std::size_t count, std::span<const std::byte> bytes) {
+    return fmt::format("# {}: {} of them, checksum {:08x}\n", what, count, checksum_of(bytes));
+}
+
+std::string checksum_line(const char* what, const auto& values) {
+    return checksum_line(what, values.size(), std::as_bytes(std::span(values.data(), values.size())));
 }
 
 /// What a configuration names or draws enters by what it says, not by the name of a file.
@@ -39,7 +41,7 @@ std::string identity_of(const Job& job) {
         if (!film) continue;
         text += checksum_line("depths", film->film->depths);
         text += checksum_line("saddles", film->film->saddles);
-        text += checksum_line("vortices", film->film->vortices);
+        text += checksum_line("vortices", film->film->vortices.size(), film->film->vortices.bytes());
         if (const auto* placed = std::get_if<PlacedSites>(&film->film->sites)) {
             text += checksum_line("sites", placed->points);
         }
@@ -177,6 +179,7 @@ RunRequest request_of(const ResumeRequest& resume) {
     request.json = resume.json;
     request.checkpoint_every = resume.checkpoint_every;
     request.keep_state = origin.keeps_end_states;
+    request.goes_on = true;
     request.resumed = file;
     require_same_work(path, origin, origin_of(read_job(request)));
     if (!resume.realizations.empty()) {
@@ -186,26 +189,36 @@ RunRequest request_of(const ResumeRequest& resume) {
     return request;
 }
 
-Safekeeping::Safekeeping(const Job& job, const std::string& result_path)
+Safekeeping::Safekeeping(const Job& job, const std::string& result_path, const Ranks& ranks)
     : keeps_state_(job.request.keep_state) {
     const std::optional<double> interval = checkpoint_interval(job.request.checkpoint_every);
+    const bool is_wanted = interval || keeps_state_ || job.request.goes_on;
+    if (is_wanted) signals_.emplace();
+    if (!ranks.leads()) {
+        if (is_wanted) forwarding_.emplace(StopSignals::wish(), keeps_state_);
+        return;
+    }
     const std::string path = resolved_path(result_path) + suffix;
     Origin origin = origin_of(job);
     std::error_code ignored;
-    if (!job.request.resumed && fs::exists(path, ignored)) refuse_to_begin_anew(path, origin);
-    if (!interval && !keeps_state_ && !job.request.resumed) return;
-    signals_.emplace();
+    if (!job.request.goes_on && fs::exists(path, ignored)) refuse_to_begin_anew(path, origin);
+    if (!is_wanted) return;
     CheckpointOptions options{
         .interval = interval.value_or(std::numeric_limits<double>::infinity()),
         .stop = &StopSignals::wish(),
         .on_trouble = [](const char* what) {
             spdlog::warn("{}; the run goes on without a new checkpoint", what);
         }};
-    if (job.request.resumed) {
+    if (job.request.goes_on) {
         checkpoint_.emplace(std::move(*job.request.resumed), std::move(origin), std::move(options));
     } else {
         checkpoint_.emplace(path, std::move(origin), std::move(options));
     }
+}
+
+Keeper* Safekeeping::keeper() {
+    if (forwarding_) return &*forwarding_;
+    return checkpoint_ ? &*checkpoint_ : nullptr;
 }
 
 void Safekeeping::save_after_failure() {

@@ -4,11 +4,11 @@
 
 #include <cmath>
 
+#include "fluxhop/app/memory.hpp"
 #include "fluxhop/app/reference.hpp"
 #include "fluxhop/app/stopwatch.hpp"
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/app/trajectories.hpp"
-#include "fluxhop/base/machine.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/theory/mean_field.hpp"
 
@@ -26,16 +26,6 @@ Experiment experiment_of(const Config& config, const System& system, std::uint64
             .method = config.method,
             .leaps = config.leaps,
             .tracking = system.tracking};
-}
-
-void require_memory(double realizations, std::size_t values, bool with_theory) {
-    const double copies = with_theory ? 8.0 : 4.0;  // samples, series, results and their file
-    const double needed = copies * 8.0 * realizations * static_cast<double>(values);
-    const double available = physical_memory();
-    require(needed < available,
-            fmt::format("{:g} realizations x {} values need about {:.3g} GB; this machine has {:.3g} "
-                        "GB: take fewer of either",
-                        realizations, values, needed / 1e9, available / 1e9));
 }
 
 /// Where the exact law fits, it replaces linear noise.
@@ -143,14 +133,13 @@ System assembled(const Config& config, const Plan& plan) {
                     plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
 }
 
-void require_feasible(const Config& config, const System& system, const Plan& plan) {
-    const auto count = static_cast<std::size_t>(config.realizations);
-    if (plan.with_theory) require_comparable(count);
+/// @param system of the first configuration
+void require_feasible(const std::vector<Config>& configs, const System& system, const Plan& plan) {
+    const Config& config = configs.front();
+    if (plan.with_theory) require_comparable(static_cast<std::size_t>(config.realizations));
     if (plan.against) recorded_numbers(*plan.against, config, system);
     require_trajectories_fit(config, system);
-    const Experiment experiment = experiment_of(config, system, plan.point);
-    require_memory(static_cast<double>(count), system.grid.size() * experiment.width(),
-                   plan.with_theory);
+    require_memory(memory_of_run(configs, system, plan));
 }
 
 }  // namespace
@@ -169,15 +158,15 @@ std::optional<double> expected_hops(const Config& config) {
     }
 }
 
-void require_feasible(const Config& config, const Plan& plan) {
-    require_feasible(config, assembled(config, plan), plan);
+void require_feasible(const std::vector<Config>& configs, const Plan& plan) {
+    require_feasible(configs, assembled(configs.front(), plan), plan);
 }
 
 Study conduct(const Config& config, const Plan& plan, const EnsembleSource& source) {
     const Stopwatch watch;
     System system = assembled(config, plan);
     const auto count = static_cast<std::size_t>(config.realizations);
-    require_feasible(config, system, plan);
+    require_feasible({config}, system, plan);
     Eigen::MatrixXd reference;
     if (plan.against) reference = recorded_numbers(*plan.against, config, system);
     const Experiment experiment = experiment_of(config, system, plan.point);
@@ -195,10 +184,11 @@ Study conduct(const Config& config, const Plan& plan, const EnsembleSource& sour
 }
 
 Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::uint64_t> ids,
-                  const Progress& progress) {
+                  const Progress& progress, Keeper* keeper) {
     const System system = assembled(config, plan);
-    require_feasible(config, system, plan);
-    return run_realizations(experiment_of(config, system, plan.point), ids, plan.threads, progress);
+    require_feasible({config}, system, plan);
+    return run_realizations(experiment_of(config, system, plan.point), ids, plan.threads, progress,
+                            keeper);
 }
 
 SelectorKind chosen_selector(const Config& config, const System& system) {

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <functional>
 
+#include "fluxhop/app/memory.hpp"
+#include "fluxhop/base/machine.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/theory/lyapunov.hpp"
 #include "fluxhop/theory/mean_field.hpp"
@@ -59,6 +61,27 @@ void require_conserved(const Model& model, const State& initial,
     }
 }
 
+/// Nothing for more states than are solved at all, which the solver refuses.
+double master_equation_bytes(const System& system) {
+    const double states = states_of(system.model, system.initial);
+    return states > StateSpace::limit ? 0.0 : master_equation_bytes(system, states);
+}
+
+void require_room(const char* what, double bytes) {
+    const double available = physical_memory();
+    require(bytes < available, fmt::format("{} needs about {:.3g} GB of memory; this machine has {:.3g} GB", what,
+                                           bytes / 1e9, available / 1e9));
+}
+
+/// What was asked for by name is refused before anything is solved.
+void require_room_for(const TheoryChoice& choice, const System& system) {
+    double bytes = 0.0;
+    if (choice.mean_field) bytes += mean_field_bytes(system);
+    if (choice.noise) bytes += noise_bytes(system);
+    if (choice.master_equation) bytes += master_equation_bytes(system);
+    require_room("theory", bytes);
+}
+
 }  // namespace
 
 TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
@@ -67,7 +90,9 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
     const Model& model = study.system.model;
     const State& initial = study.system.initial;
     const bool all = !choice.any();
+    require_room_for(choice, study.system);
     attempt(study, "mean field", choice.mean_field, all, [&] {
+        require_room("the mean field", mean_field_bytes(study.system));
         // An approximation need not be solved to the last digit.
         const Tolerances tolerances =
             study.system.mean_field_is_closure ? Tolerances{1e-7, 1e-9} : Tolerances{1e-12, 1e-13};
@@ -89,11 +114,14 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
                 "vortices that block each other are no small fluctuation about the mean field");
         require_default_size(choice.noise, static_cast<double>(model.landscape().node_count()),
                              noise_by_default, "nodes", "--noise");
+        require_room("linear noise", noise_bytes(study.system));
         study.noise = solve_linear_noise(model, initial, study.system.grid);
     });
     attempt(study, "master equation", choice.master_equation, all, [&] {
         require_default_size(choice.master_equation, states_of(model, initial),
                              master_equation_by_default, "states", "--master-equation");
+        require_room("the master equation",
+                     master_equation_bytes(study.system));
         study.master = solve_master_equation(model, initial, study.system.grid);
     });
     attempt(study, "equilibrium", choice.equilibrium, all, [&] {

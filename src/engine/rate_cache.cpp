@@ -34,7 +34,7 @@ std::int64_t slot_count(const State& initial, std::int64_t most) {
 
 }  // namespace
 
-bool RateCache::accepts(const Model& model, const State& initial) {
+bool RateCache::accepts(const Model& model, const Start& initial) {
     const Landscape& landscape = model.landscape();
     if (landscape.edge_count() == 0 || landscape.edge_count() > most_hops) return false;
     if (landscape.has_displacements() || !model.schedule().is_constant()) return false;

@@ -35,7 +35,7 @@ private:
 };
 
 /// An experiment, one of its realizations, and who watches.
-struct Start {
+struct Launch {
     const Experiment& experiment;
     std::uint64_t id;
     HopObserver* observer;
@@ -55,7 +55,7 @@ template <EventSelector Selector>
 using Summing = std::conditional_t<thins<Selector>, SumTreeSelector, Selector>;
 
 template <EventSelector Selector>
-std::unique_ptr<RunningForm> start_with(const Start& start) {
+std::unique_ptr<RunningForm> start_with(const Launch& start) {
     const Experiment& experiment = start.experiment;
     if (experiment.method == Method::tau_leaping) {
         FLUXHOP_ASSERT(start.observer == nullptr && experiment.model.schedule().is_constant());
@@ -70,14 +70,21 @@ std::unique_ptr<RunningForm> start_with(const Start& start) {
 }
 
 /// Where hops act on one another through the current alone, its bounds are shared.
-std::unique_ptr<RunningForm> start_bounded(const Start& start) {
+std::unique_ptr<RunningForm> start_bounded(const Launch& start) {
     const bool exact = start.experiment.method == Method::exact;
     if (exact && FeedbackEngine::accepts(start.experiment.model)) return start.make<FeedbackEngine>();
     return start_with<BoundedRejectionSelector>(start);
 }
 
+/// Its sites are most of the memory: no State of a double a site is made on the way.
+std::unique_ptr<RunningForm> start_lattice(const Launch& start) {
+    const auto occupied = [&](std::size_t site) { return start.experiment.initial[NodeId(site)] > 0; };
+    return std::make_unique<FormOf<LatticeFilm>>(start.experiment.model, occupied,
+                                                 start.stream(Purpose::events), start.observer);
+}
+
 /// The single choice of the form a realization runs in.
-std::unique_ptr<RunningForm> start_form(const Start& start) {
+std::unique_ptr<RunningForm> start_form(const Launch& start) {
     switch (resolve(start.experiment)) {
         case SelectorKind::linear: return start_with<LinearSelector>(start);
         case SelectorKind::composition_rejection:
@@ -87,7 +94,7 @@ std::unique_ptr<RunningForm> start_form(const Start& start) {
             return start.make<CompiledNetwork<LinearSelector>>();
         case SelectorKind::compiled_network_bounded:
             return start.make<CompiledNetwork<BoundedRejectionSelector>>();
-        case SelectorKind::compiled_lattice: return start.make<LatticeFilm>();
+        case SelectorKind::compiled_lattice: return start_lattice(start);
         case SelectorKind::lockstep: return start.make<LaneEngine>();
         default: return start_with<SumTreeSelector>(start);
     }

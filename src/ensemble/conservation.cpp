@@ -20,8 +20,8 @@ bool records_all_nodes(const Experiment& experiment) {
 Conservation::Conservation(const Experiment& experiment)
     : nodes_(records_all_nodes(experiment) ? experiment.recorded.size() : 0),
       width_(experiment.width()) {
-    for (const std::int64_t n : experiment.initial.occupations()) {
-        total_ += static_cast<std::uint64_t>(n);
+    for (std::size_t i = 0; i < nodes_; ++i) {
+        total_ += static_cast<std::uint64_t>(experiment.initial[NodeId(i)]);
     }
 }
 

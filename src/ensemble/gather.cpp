@@ -22,8 +22,11 @@ void place(Ensemble& whole, Ensemble& share, const std::vector<std::uint64_t>& i
 
 std::vector<std::uint64_t> Dealing::ids_of(std::size_t rank) const {
     std::vector<std::uint64_t> ids;
-    for (std::uint64_t id = 0; id < count; ++id) {
-        if (owner(id) == rank) ids.push_back(id);
+    auto next_kept = kept.begin();
+    for (std::uint64_t id = 0, dealt = point * count; id < count; ++id) {
+        const bool is_kept = next_kept != kept.end() && *next_kept == id;
+        if (is_kept) ++next_kept;
+        if ((is_kept ? 0 : dealt++ % ranks) == rank) ids.push_back(id);
     }
     return ids;
 }

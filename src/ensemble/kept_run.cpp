@@ -62,7 +62,10 @@ struct Finished {
 
 template <class T>
 SavedState saved(T& value) {
-    ArchiveWriter writer;
+    ArchiveWriter counter, writer;
+    counter.only_count();
+    counter(value);
+    writer.reserve(counter.count());  // of a large film there may be no room for two
     writer(value);
     return writer.take();
 }
@@ -126,7 +129,7 @@ std::optional<RealizationResult> run_kept(const Experiment& experiment, std::uin
         slice.adapt(now - before);
         const bool stops = keeper.must_stop();
         if (!stops && !times.is_due(now)) continue;
-        keeper.keep_running(key, saved(realization));
+        if (keeper.keeps_running()) keeper.keep_running(key, saved(realization));
         if (stops) return std::nullopt;
         times.kept(now);
         now = Steady::now();

@@ -17,7 +17,7 @@ namespace fluxhop {
 namespace {
 
 constexpr int first_rank = 0;
-constexpr int tag = 0;
+constexpr int share_tag = 0, report_tag = 1;
 /// MPI counts in int.
 constexpr std::size_t longest_message = std::size_t{1} << 30;
 
@@ -87,28 +87,31 @@ public:
         return all;
     }
 
-    void send(std::vector<std::byte> bytes) override {
-        Parcel& parcel = sent_.emplace_back(Parcel{std::move(bytes)});
-        const auto post = [&](const void* data, std::size_t count, MPI_Datatype type) {
-            MPI_Isend(data, as_int(count), type, first_rank, tag, MPI_COMM_WORLD,
-                      &parcel.requests.emplace_back());
-        };
-        post(&parcel.size, 1, MPI_UINT64_T);
-        in_pieces(parcel.bytes, [&](std::span<std::byte> piece) {
-            post(piece.data(), piece.size(), MPI_BYTE);
+    void send(std::vector<std::byte> parcel) override { post(std::move(parcel), share_tag); }
+    std::vector<std::byte> receive(std::size_t from) override { return take(as_int(from), share_tag); }
+
+    void report(std::vector<std::byte> parcel) override {
+        std::erase_if(sent_, [](Parcel& one) {
+            int arrived = 0;
+            MPI_Testall(as_int(one.requests.size()), one.requests.data(), &arrived, MPI_STATUSES_IGNORE);
+            return arrived != 0;
         });
+        post(std::move(parcel), report_tag);
+    }
+    std::optional<std::vector<std::byte>> next_report() override {
+        int waits = 0;
+        MPI_Status status;
+        MPI_Iprobe(MPI_ANY_SOURCE, report_tag, MPI_COMM_WORLD, &waits, &status);
+        if (waits == 0) return std::nullopt;
+        return take(status.MPI_SOURCE, report_tag);
     }
 
-    std::vector<std::byte> receive(std::size_t from) override {
-        const auto take = [&](void* data, std::size_t count, MPI_Datatype type) {
-            MPI_Recv(data, as_int(count), type, as_int(from), tag, MPI_COMM_WORLD,
-                     MPI_STATUS_IGNORE);
-        };
-        std::uint64_t size = 0;
-        take(&size, 1, MPI_UINT64_T);
-        std::vector<std::byte> bytes(size);
-        in_pieces(bytes, [&](std::span<std::byte> piece) {
-            take(piece.data(), piece.size(), MPI_BYTE);
+    std::vector<std::byte> from_first(std::vector<std::byte> bytes) override {
+        std::uint64_t size = bytes.size();
+        MPI_Bcast(&size, 1, MPI_UINT64_T, first_rank, MPI_COMM_WORLD);
+        bytes.resize(size);
+        in_pieces(bytes, [](std::span<std::byte> piece) {
+            MPI_Bcast(piece.data(), as_int(piece.size()), MPI_BYTE, first_rank, MPI_COMM_WORLD);
         });
         return bytes;
     }
@@ -134,6 +137,32 @@ public:
     }
 
 private:
+    void post(std::vector<std::byte> bytes, int tag) {
+        Parcel& parcel = sent_.emplace_back(Parcel{std::move(bytes)});
+        const auto start = [&](const void* data, std::size_t count, MPI_Datatype type) {
+            MPI_Isend(data, as_int(count), type, first_rank, tag, MPI_COMM_WORLD,
+                      &parcel.requests.emplace_back());
+        };
+        start(&parcel.size, 1, MPI_UINT64_T);
+        in_pieces(parcel.bytes, [&](std::span<std::byte> piece) {
+            start(piece.data(), piece.size(), MPI_BYTE);
+        });
+    }
+
+    static std::vector<std::byte> take(int from, int tag) {
+        const auto receive = [&](void* data, std::size_t count, MPI_Datatype type) {
+            MPI_Recv(data, as_int(count), type, from, tag, MPI_COMM_WORLD,
+                     MPI_STATUS_IGNORE);
+        };
+        std::uint64_t size = 0;
+        receive(&size, 1, MPI_UINT64_T);
+        std::vector<std::byte> bytes(size);
+        in_pieces(bytes, [&](std::span<std::byte> piece) {
+            receive(piece.data(), piece.size(), MPI_BYTE);
+        });
+        return bytes;
+    }
+
     std::size_t rank_ = 0, count_ = 1;
     std::list<Parcel> sent_;  // never moved: MPI reads from them
 };

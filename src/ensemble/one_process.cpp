@@ -18,6 +18,9 @@ public:
         FLUXHOP_ASSERT(!"there is nobody to receive from");
         return {};
     }
+    std::vector<std::byte> from_first(std::vector<std::byte> bytes) override { return bytes; }
+    void report(std::vector<std::byte>) override { FLUXHOP_ASSERT(!"there is nobody to report to"); }
+    std::optional<std::vector<std::byte>> next_report() override { return std::nullopt; }
     [[noreturn]] void abort(int exit_code) override { std::exit(exit_code); }
     std::size_t fair_threads() override {
         return static_cast<std::size_t>(tbb::info::default_concurrency());

@@ -39,15 +39,24 @@ Checkpoint::Checkpoint(std::string path, Origin origin, CheckpointOptions option
 
 Checkpoint::Checkpoint(RecordFile file, Origin origin, CheckpointOptions options)
     : Checkpoint(file.path(), std::move(origin), std::move(options)) {
-    for (const Record& record : file.records()) note(record);
+    for (const Record& record : file.records()) {
+        note(record);
+        if (record.kind != RecordKind::account) continue;
+        const auto bytes = file.content(record);
+        ArchiveReader reader(bytes);
+        reader(earlier_seconds_);
+    }
     file_.emplace(std::move(file));
     compact();
 }
 
-std::size_t Checkpoint::finished_count() const {
+std::vector<RealizationKey> Checkpoint::finished_keys() const {
     const std::scoped_lock lock(mutex_);
-    return static_cast<std::size_t>(std::ranges::count_if(
-        latest_, [](const auto& entry) { return entry.second.kind == RecordKind::finished; }));
+    std::vector<RealizationKey> keys;
+    for (const auto& [key, record] : latest_) {
+        if (record.kind == RecordKind::finished) keys.push_back(key);
+    }
+    return keys;
 }
 
 bool Checkpoint::exists() const {
@@ -91,6 +100,7 @@ void Checkpoint::save() {
 void Checkpoint::discard() {
     const std::scoped_lock lock(mutex_);
     if (file_) ::unlink(path_.c_str());
+    ::unlink((path_ + ".part").c_str());  // of a process that was killed while it wrote the file anew
     file_.reset();
 }
 
@@ -132,6 +142,7 @@ void Checkpoint::write() {
         std::ranges::reverse(waiting_);
         throw;
     }
+    file_->append(RecordKind::account, {}, account());
     compact();
     if (begin - synced_ >= interval()) {
         file_->sync();
@@ -139,6 +150,14 @@ void Checkpoint::write() {
     }
     written_ = Steady::now();
     cost_ = written_ - begin;
+}
+
+/// What a run took until it was killed is known up to here.
+std::vector<std::byte> Checkpoint::account() const {
+    double seconds = earlier_seconds_ + std::chrono::duration<double>(Steady::now() - begun_).count();
+    ArchiveWriter writer;
+    writer(seconds);
+    return writer.take();
 }
 
 void Checkpoint::note(const Record& record) {
@@ -157,6 +176,7 @@ void Checkpoint::compact() {
     std::vector<Record> records;
     for (const auto& [key, record] : latest_) records.push_back(record);
     file_->rewrite(origin, records);
+    file_->append(RecordKind::account, {}, account());
     latest_.clear();
     live_bytes_ = 0;
     for (const Record& record : file_->records()) note(record);

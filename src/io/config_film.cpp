@@ -91,7 +91,7 @@ void note_frozen_directions(const FilmParameters& film, std::vector<std::string>
 }
 
 /// What could only be made of sound keys: the sample, and what follows from it.
-void make_sample(TomlReader& in, FilmParameters& film, const PinningConfig& pinning,
+void make_sample(TomlReader& in, const FilmConfig& config, FilmParameters& film, const PinningConfig& pinning,
                  const SiteKeys& sites, const DisorderKeys& disorder, const VortexKeys& vortices,
                  const SampleStreams& streams, const SampleLimits& limits) {
     const auto sound = [&in] {
@@ -99,9 +99,9 @@ void make_sample(TomlReader& in, FilmParameters& film, const PinningConfig& pinn
                          "field", "wall"});
     };
     if (sound()) place_sites(in, film, sites, streams, limits);
-    if (sound()) place_vortices(in, film, vortices, streams, limits);
+    if (sound()) place_vortices(in, config, film, vortices, streams, limits);
     if (!sound()) return;
-    draw_disorder(in, film, pinning, disorder, sites.energies, streams);
+    draw_disorder(in, film, pinning, disorder, sites.energies, streams, limits);
     check_drive(in, film);
 }
 
@@ -129,7 +129,7 @@ FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t se
     config.tracking = read_tracking(in);
     const bool has_columns = std::holds_alternative<Lattice>(film.sites);
     config.record_profile = has_columns && in.flag({"record", "profile"}, false);
-    make_sample(in, film, pinning, sites, disorder, vortices, SampleStreams(seed, sample), limits);
+    make_sample(in, config, film, pinning, sites, disorder, vortices, SampleStreams(seed, sample), limits);
     note_frozen_directions(film, notes);
     return config;
 }

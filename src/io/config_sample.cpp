@@ -57,7 +57,7 @@ Distribution make_law(TomlReader& in, const std::string& what, const DisorderKey
 }
 
 /// Barriers at zero drive, kT, by site.
-void require_wells(TomlReader& in, const std::vector<double>& heights) {
+void require_wells(TomlReader& in, std::span<const double> heights) {
     const std::size_t flat = count_below(heights, 0.0);
     if (flat == 0) return;
     in.error({"disorder", "sites_deviation"},
@@ -68,9 +68,9 @@ void require_wells(TomlReader& in, const std::vector<double>& heights) {
 
 /// `count` distinct numbers below `places`, as how many fall on each group of `per_site` places.
 /// Selection sampling (Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S).
-std::vector<std::int64_t> scatter(std::int64_t count, std::size_t sites, std::int64_t per_site,
+SiteOccupations scatter(std::int64_t count, std::size_t sites, std::int64_t per_site,
                                   RandomStream random) {
-    std::vector<std::int64_t> vortices(sites, 0);
+    SiteOccupations vortices(sites);
     auto left = static_cast<double>(sites) * static_cast<double>(per_site);
     for (std::size_t site = 0; site < sites && count > 0; ++site) {
         for (std::int64_t place = 0; place < per_site && count > 0; ++place, left -= 1.0) {
@@ -83,9 +83,9 @@ std::vector<std::int64_t> scatter(std::int64_t count, std::size_t sites, std::in
 }
 
 /// Each vortex on a site of its own choice.
-std::vector<std::int64_t> scatter_freely(std::int64_t count, std::size_t sites,
+SiteOccupations scatter_freely(std::int64_t count, std::size_t sites,
                                          RandomStream random) {
-    std::vector<std::int64_t> vortices(sites, 0);
+    SiteOccupations vortices(sites);
     for (; count > 0; --count) {
         const double place = uniform_open_at_zero(random) * static_cast<double>(sites);
         ++vortices[std::min(static_cast<std::size_t>(place), sites - 1)];
@@ -93,8 +93,8 @@ std::vector<std::int64_t> scatter_freely(std::int64_t count, std::size_t sites,
     return vortices;
 }
 
-std::vector<std::int64_t> spread_evenly(std::int64_t count, std::size_t sites) {
-    std::vector<std::int64_t> vortices(sites, 0);
+SiteOccupations spread_evenly(std::int64_t count, std::size_t sites) {
+    SiteOccupations vortices(sites);
     for (std::int64_t v = 0; v < count; ++v) {
         const double place = (static_cast<double>(v) + 0.5) * static_cast<double>(sites) /
                              static_cast<double>(count);
@@ -103,28 +103,50 @@ std::vector<std::int64_t> spread_evenly(std::int64_t count, std::size_t sites) {
     return vortices;
 }
 
-/// Bytes that a site and a vortex take while the sample is made and run, about.
-constexpr double bytes_per_site = 64.0;
-constexpr double bytes_per_vortex = 16.0;
+/// Bytes that sites and vortices take at least while the sample is made and run; saddles and bonds come on
+/// top, and fluxhop::memory_of_run knows more.
+double least_bytes(const FilmConfig& config, double vortices) {
+    const FilmParameters& film = *config.film;
+    const double sites = static_cast<double>(site_count(film));
+    const bool is_single = film.capacity == 1.0;
+    double bytes = (is_single ? 17.0 : 40.0) * sites + 12.0 * vortices;  // depth and record; counts and states
+    if (config.tracking) bytes += 4.0 * sites + 48.0 * vortices;
+    if (config.tracking && config.tracking->keep_frames) bytes += sizeof(Point) * sites;
+    const auto* lattice = std::get_if<Lattice>(&film.sites);
+    if (lattice && config.record_profile) bytes += 200.0 * static_cast<double>(lattice->columns);
+    return bytes;
+}
+
+Key sites_key(const FilmParameters& film) {
+    return {"sites", std::holds_alternative<Lattice>(film.sites) ? "columns" : "count"};
+}
+
+/// @return whether there is as much
+bool require_room(TomlReader& in, const Key& key, const std::string& what, double bytes,
+                  const SampleLimits& limits) {
+    if (bytes <= limits.bytes) return true;
+    in.error(key, fmt::format("{} need at least {:.3g} GB of memory; this machine has {:.3g} GB", what, bytes / 1e9,
+                              limits.bytes / 1e9));
+    return false;
+}
 
 Key count_key(const TomlReader& in) {
     return {"vortices", in.has({"vortices", "field"}) ? "field" : "count"};
 }
 
 /// Whether so many vortices fit on the sites and into this machine.
-bool fits(TomlReader& in, const FilmParameters& film, double count, const SampleLimits& limits) {
+bool fits(TomlReader& in, const FilmConfig& config, double count, const SampleLimits& limits) {
+    const FilmParameters& film = *config.film;
     const auto sites = static_cast<double>(site_count(film));
     if (!(count <= sites * film.capacity && count <= static_cast<double>(largest_count))) {
         in.error(count_key(in), fmt::format("{:.6g} vortices do not fit on {} sites that hold {:g} each",
                                             count, site_count(film), film.capacity));
         return false;
     }
-    const double bytes = bytes_per_site * sites + bytes_per_vortex * count;
-    if (bytes <= limits.bytes) return true;
-    in.error(count_key(in), fmt::format("{} sites and {:.6g} vortices need about {:.3g} GB; this machine "
-                                        "has {:.3g} GB",
-                                        site_count(film), count, bytes / 1e9, limits.bytes / 1e9));
-    return false;
+    const bool are_sites_too_many = least_bytes(config, 0.0) > limits.bytes;
+    return require_room(in, are_sites_too_many ? sites_key(film) : count_key(in),
+                        fmt::format("{} sites and {:.6g} vortices", site_count(film), count),
+                        least_bytes(config, count), limits);
 }
 
 }  // namespace
@@ -156,38 +178,45 @@ VortexKeys read_vortices(TomlReader& in) {
 
 void draw_disorder(TomlReader& in, FilmParameters& film, const PinningConfig& pinning,
                    const DisorderKeys& keys, const std::vector<double>& energies,
-                   const SampleStreams& streams) {
+                   const SampleStreams& streams, const SampleLimits& limits) {
     const double unit = pinning.energy_scale / (constants::boltzmann * film.temperature);
     RandomStream depths = streams.stream(Part::depths), saddles = streams.stream(Part::saddles);
     std::vector<double> heights;
+    heights.reserve(energies.size());
     for (const double energy : energies) heights.push_back(energy * pinning.energy_scale);
     const Distribution of_sites = make_law(in, "sites", keys.sites, pinning.height, unit);
     if (energies.empty() && deviation(of_sites) > 0.0) {
         heights = draw_sample(of_sites, site_count(film), depths);
     }
     require_wells(in, heights);
-    for (const double height : heights) film.depths.push_back(height - pinning.height);
+    const double shallowest =
+        heights.empty() ? pinning.height : *std::min_element(heights.begin(), heights.end());
+    for (double& height : heights) height -= pinning.height;  // there may be no room for both
+    if (!heights.empty()) film.depths = std::move(heights);
 
     const double mean = keys.saddles_mean * unit;
     const Distribution of_saddles = make_law(in, "saddles", keys.saddles, mean, unit);
     if (mean == 0.0 && deviation(of_saddles) == 0.0) return;
+    const double bonds = static_cast<double>(bond_count(film));
+    if (!require_room(in, {"disorder", "saddles"}, fmt::format("saddles of {:g} bonds", bonds),
+                      8.0 * bonds + 17.0 * static_cast<double>(site_count(film)), limits)) {
+        return;
+    }
     film.saddles = draw_sample(of_saddles, bond_count(film), saddles);
     if (film.saddles.empty()) return;
     const double lowest = *std::min_element(film.saddles.begin(), film.saddles.end());
-    const double shallowest =
-        heights.empty() ? pinning.height : *std::min_element(heights.begin(), heights.end());
     if (lowest < 0.0 && lowest + shallowest < 0.0) {
         in.error({"disorder", "saddles"},
                  fmt::format("a saddle {:.3g} kT below the mean would leave no barrier", -lowest));
     }
 }
 
-void place_vortices(TomlReader& in, FilmParameters& film, const VortexKeys& keys,
+void place_vortices(TomlReader& in, const FilmConfig& config, FilmParameters& film, const VortexKeys& keys,
                     const SampleStreams& streams, const SampleLimits& limits) {
     const std::size_t sites = site_count(film);
     const double exact = keys.count + keys.filling * static_cast<double>(sites) +
                          keys.field * extent(film).area() / constants::flux_quantum;
-    if (!fits(in, film, std::round(exact), limits)) return;
+    if (!fits(in, config, std::round(exact), limits)) return;
     const auto whole = static_cast<std::int64_t>(std::round(exact));
     if (keys.evenly) {
         film.vortices = spread_evenly(whole, sites);

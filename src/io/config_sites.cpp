@@ -42,12 +42,9 @@ Lattice read_lattice(TomlReader& in, LatticeKind kind) {
         lattice.rows % 2 == 1) {
         in.error({"sites", "rows"}, "a triangular lattice periodic along y needs an even number");
     }
-    // Edges are numbered with 32 bits.
-    const double edges = static_cast<double>(lattice.columns) * static_cast<double>(lattice.rows) *
-                         static_cast<double>(lattice.directions());
-    if (edges > 4e9) {
-        in.error({"sites", "columns"}, fmt::format("{:.3g} hops between sites; at most 4e9", edges));
-    }
+    // Sites are numbered with 32 bits.
+    const double sites = static_cast<double>(lattice.columns) * static_cast<double>(lattice.rows);
+    if (sites > 4e9) in.error({"sites", "columns"}, fmt::format("{:.3g} sites; at most 4e9", sites));
     return lattice;
 }
 
@@ -161,6 +158,14 @@ void place_sites(TomlReader& in, FilmParameters& film, const SiteKeys& keys,
         }
     } catch (const UsageError& error) {
         return in.error({"sites", "minimum_distance"}, error.what());
+    }
+    const double sites = static_cast<double>(placed->points.size());
+    const double bonds = 0.5 * sites * sites * constants::pi * placed->reach * placed->reach / placed->box.area();
+    const double bytes = std::min(bonds, 0.5 * sites * sites) * (sizeof(Bond) + 4 * sizeof(HopEdge));
+    if (bytes > limits.bytes) {
+        return in.error({"sites", "reach"},
+                        fmt::format("about {:.3g} hops between sites need {:.3g} GB of memory; this machine has "
+                                    "{:.3g} GB", 2.0 * bonds, bytes / 1e9, limits.bytes / 1e9));
     }
     try {
         placed->bonds = neighbours_within(placed->points, placed->box, placed->reach, limits.steps);

@@ -4,12 +4,14 @@
 #include <netcdf.h>
 #include <netcdf_mem.h>
 
+#include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <netcdf>
+#include <new>
 
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/io/seal.hpp"
 
 namespace fluxhop {
 namespace {
@@ -122,8 +124,7 @@ Variable read_variable(const netCDF::NcVar& variable, bool with_values) {
 }
 
 Dataset read_file(const std::string& path, bool with_values) {
-    std::error_code ignored;
-    require(std::filesystem::exists(path, ignored), fmt::format("{}: no such file", path));
+    require_undamaged(path);
     Dataset dataset;
     try {
         const netCDF::NcFile file(path, netCDF::NcFile::read);
@@ -138,8 +139,8 @@ Dataset read_file(const std::string& path, bool with_values) {
         }
     } catch (const netCDF::exceptions::NcException& error) {
         const std::string_view reason = error.what();  // its second line is about netCDF's source
-        throw UsageError(fmt::format("{}: not a netCDF-4 file that can be read: {}", path,
-                                     reason.substr(0, reason.find('\n'))));
+        throw RunError(fmt::format("{}: cannot be read as netCDF-4: {}", path,
+                                   reason.substr(0, reason.find('\n'))));
     }
     return dataset;
 }
@@ -162,6 +163,18 @@ NetcdfImage::NetcdfImage(const Dataset& dataset) {
     check(nc_close_memio(id, &image));
     memory_.reset(static_cast<std::byte*>(image.memory));
     size_ = image.size;
+    size_ = std::min<std::size_t>(size_, end_of_hdf5(bytes()).value_or(size_));  // memory is taken in blocks
+    add_seal();
+}
+
+void NetcdfImage::add_seal() {
+    const Seal seal = seal_of(bytes());
+    auto* longer = static_cast<std::byte*>(std::realloc(memory_.get(), size_ + seal.size()));
+    if (!longer) throw std::bad_alloc();
+    static_cast<void>(memory_.release());
+    memory_.reset(longer);
+    std::ranges::copy(seal, longer + size_);
+    size_ += seal.size();
 }
 
 bool looks_like_netcdf(const std::string& path) {

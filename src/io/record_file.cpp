@@ -35,13 +35,13 @@ static_assert(sizeof(Head) == 40);
 
 std::span<const std::byte> bytes_of(const Head& head) { return std::as_bytes(std::span(&head, 1)); }
 
-Head head_of(RecordKind kind, const RealizationKey& key, std::span<const std::byte> content) {
+Head head_of(RecordKind kind, const RealizationKey& key, std::uint64_t length, std::uint32_t checksum) {
     Head head;
     head.kind = kind;
     head.point = key.point;
     head.id = key.id;
-    head.length = content.size();
-    head.content = checksum_of(content);
+    head.length = length;
+    head.content = checksum;
     head.own = head.checksum();
     return head;
 }
@@ -107,10 +107,22 @@ bool RecordFile::find_record(Damage damage) {
     return true;
 }
 
+/// visit(piece) for the content of a record, which may be larger than what is free of the memory.
+void RecordFile::in_pieces(const Record& record,
+                           const std::function<void(std::span<const std::byte>)>& visit) const {
+    constexpr std::uint64_t longest = std::uint64_t{1} << 22;
+    std::vector<std::byte> bytes(std::min(record.length, longest));
+    for (std::uint64_t done = 0; done < record.length; done += longest) {
+        const std::span piece(bytes.data(), std::min(longest, record.length - done));
+        if (!file_.read_at(record.offset + done, piece)) fail("cannot be read");
+        visit(piece);
+    }
+}
+
 bool RecordFile::is_whole(const Record& record) const {
-    std::vector<std::byte> bytes(record.length);
-    if (!file_.read_at(record.offset, bytes)) fail("cannot be read");
-    return checksum_of(bytes) == record.checksum;
+    boost::crc_32_type crc;
+    in_pieces(record, [&](std::span<const std::byte> piece) { crc.process_bytes(piece.data(), piece.size()); });
+    return static_cast<std::uint32_t>(crc.checksum()) == record.checksum;
 }
 
 std::vector<std::byte> RecordFile::content(const Record& record) const {
@@ -130,8 +142,24 @@ RecordFile RecordFile::create(std::string path, std::span<const std::byte> origi
 void RecordFile::rewrite(std::span<const std::byte> origin, const std::vector<Record>& records) {
     write_anew([&](RecordFile& fresh) {
         fresh.append(RecordKind::origin, {}, origin);
-        for (const Record& record : records) fresh.append(record.kind, record.key, content(record));
+        for (const Record& record : records) fresh.copy(*this, record);
     });
+}
+
+void RecordFile::copy(const RecordFile& from, const Record& record) {
+    if (!from.is_whole(record)) from.refuse_damage(record.offset);
+    const Head head = head_of(record.kind, record.key, record.length, record.checksum);
+    Record here = record;
+    here.offset = end_ + sizeof head;
+    bool written = file_.write_at(end_, bytes_of(head));
+    std::uint64_t at = here.offset;
+    from.in_pieces(record, [&](std::span<const std::byte> piece) {
+        written = written && file_.write_at(at, piece);
+        at += piece.size();
+    });
+    if (!written) fail("cannot be written");
+    end_ = here.end();
+    records_.push_back(here);
 }
 
 /// Becomes a file that is written beside it, whole and on the disk before it takes its name.
@@ -158,7 +186,7 @@ Record RecordFile::append(RecordKind kind, const RealizationKey& key,
                           std::span<const std::byte> content) {
     // What a kill or a full disk left behind the last record must not look like one.
     if (file_.size() > end_ && !file_.truncate(end_)) fail("cannot be written");
-    const Head head = head_of(kind, key, content);
+    const Head head = head_of(kind, key, content.size(), checksum_of(content));
     const Record record{kind, key, end_ + sizeof head, content.size(), head.content};
     if (!file_.write_at(end_, bytes_of(head)) || !file_.write_at(record.offset, content)) {
         fail("cannot be written");

@@ -1,7 +1,6 @@
 #include "fluxhop/model/film.hpp"
 
 #include <cmath>
-#include <numeric>
 
 #include "fluxhop/base/constants.hpp"
 
@@ -116,12 +115,12 @@ std::size_t reservoir_count(const FilmParameters& film) {
         film.sites);
 }
 
-Model make_film(FilmParameters film) {
+Model make_film(const FilmParameters& film) {
     Landscape landscape = std::visit(
         Overloaded{[&](const PlacedSites& placed) { return make_landscape(film, placed); },
                    [&](const Lattice& lattice) {
                        return Landscape(lattice, std::log(film.attempt_frequency), film.capacity,
-                                        std::move(film.saddles));
+                                        film.saddles);
                    }},
         film.sites);
     const std::size_t nodes = landscape.node_count();
@@ -129,21 +128,22 @@ Model make_film(FilmParameters film) {
             {film.barrier},
             TransportCurrent{Variables::current(nodes), Variables::odometer(nodes),
                              film.work_at_jc0, film.feedback},
-            std::move(film.depths),
+            film.depths,
             {film.current, film.applied_field}};
 }
 
 double vortex_count(const FilmParameters& film) {
-    return std::accumulate(film.vortices.begin(), film.vortices.end(), 0.0);
+    return film.vortices.total();
 }
 
-State initial_state(const FilmParameters& film) {
+Start start_of(const FilmParameters& film) {
     FLUXHOP_ASSERT(film.vortices.size() == site_count(film));
-    std::vector<std::int64_t> occupations = film.vortices;
-    occupations.resize(occupations.size() + reservoir_count(film), 0);
-    State state(occupations);
-    state.set_signals({film.current.value(0.0), film.applied_field.value(0.0)});
-    return state;
+    const Start start(film.vortices, site_count(film) + reservoir_count(film),
+                      {film.current.value(0.0), film.applied_field.value(0.0)});
+    // A State costs the same where sites hold many, and need not be made again for each realization.
+    return film.vortices.is_single() ? start : Start(State(start));
 }
+
+State initial_state(const FilmParameters& film) { return start_of(film); }
 
 }  // namespace fluxhop

@@ -15,7 +15,7 @@ Landscape::Landscape(std::vector<Multiplicity> nodes, std::vector<HopEdge> edges
 }
 
 Landscape::Landscape(const Lattice& lattice, double log_attempts, double capacity,
-                     std::vector<double> saddles)
+                     SharedNumbers saddles)
     : capacity_(capacity),
       has_displacements_(true),
       lattice_(lattice),

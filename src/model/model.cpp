@@ -5,7 +5,7 @@
 namespace fluxhop {
 
 Model::Model(Landscape landscape, std::vector<BarrierLaw> barriers, Drive drive,
-             std::vector<double> depths, Schedule schedule)
+             SharedNumbers depths, Schedule schedule)
     : landscape_(std::move(landscape)),
       barriers_(std::move(barriers)),
       drive_(std::move(drive)),

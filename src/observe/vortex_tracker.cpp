@@ -4,7 +4,7 @@
 
 namespace fluxhop {
 
-VortexTracker::VortexTracker(const Landscape& landscape, const State& initial, RandomStream random,
+VortexTracker::VortexTracker(const Landscape& landscape, const Start& initial, RandomStream random,
                              std::span<double> out, std::size_t width, std::size_t offset,
                              const TrackingOptions& options)
     : landscape_(&landscape),
@@ -15,6 +15,11 @@ VortexTracker::VortexTracker(const Landscape& landscape, const State& initial, R
       options_(options),
       first_on_(landscape.node_count(), none) {
     FLUXHOP_ASSERT(offset + channels <= width);
+    double count = 0.0;
+    for (std::size_t i = 0; i < landscape.node_count(); ++i) {
+        if (landscape.counts_vortices(NodeId(i))) count += initial(NodeId(i));
+    }
+    vortices_.reserve(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < landscape.node_count(); ++i) {
         if (!landscape.counts_vortices(NodeId(i))) continue;
         for (std::int64_t n = 0; n < initial[NodeId(i)]; ++n) put_on(NodeId(i), enter(NodeId(i), 0.0));

@@ -1,6 +1,5 @@
 // How far vortices come that do not block one another, and how long they remember where they were.
 #include <cmath>
-#include <numeric>
 
 #include "fluxhop/selftest/conformity.hpp"
 #include "fluxhop/selftest/samples.hpp"
@@ -18,8 +17,7 @@ Subject displacement(const std::string& name, const FilmParameters& film, std::v
 }
 
 double total(const FilmParameters& film) {
-    return static_cast<double>(
-        std::accumulate(film.vortices.begin(), film.vortices.end(), std::int64_t{0}));
+    return film.vortices.total();
 }
 
 /// The difference of two Poisson numbers (Skellam, J. R. Stat. Soc. 109, 296 (1946)).
@@ -68,12 +66,13 @@ void test_traps(Campaign& campaign, unsigned test, const std::string& name, doub
     constexpr double u = 4.0, t = 10.0;
     constexpr std::int64_t held[] = {3, 11, 1, 7, 12, 2, 5, 9, 4, 1, 8, 6, 10, 2, 12, 3, 7, 1, 5, 9};
     FilmParameters film = ring_of_sites(std::size(held), 0, u, x);
-    std::vector<double> rates;
+    std::vector<double> rates, depths;
     for (std::size_t i = 0; i < std::size(held); ++i) {
         film.vortices[i] = held[i];
-        film.depths.push_back(std::log(static_cast<double>(held[i])));
+        depths.push_back(std::log(static_cast<double>(held[i])));
         rates.push_back(1.0 / static_cast<double>(held[i]));
     }
+    film.depths = std::move(depths);
     const double mean = trap_velocity(rates, 1.0, 2.0 * u * x) * t * total(film);
     const double variance = 2.0 * quenched_diffusivity(rates, 1.0) * t * total(film);
     campaign.in_every_engine(

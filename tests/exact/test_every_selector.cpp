@@ -128,14 +128,16 @@ TEST_CASE("every selector: the velocity among quenched traps", "[exact][select]"
     constexpr double u = 4.0, x = 0.3;
     test::Drawn drawn(741);
     FilmParameters film = test::ring_of_sites(24, 0, u, x);
-    std::vector<double> rates;
+    std::vector<double> rates, depths;
     double vortices = 0.0;
-    for (std::int64_t& n : film.vortices) {
-        n = 1 + drawn.below(12);
-        film.depths.push_back(std::log(double(n)));
+    for (std::size_t i = 0; i < film.vortices.size(); ++i) {
+        const std::int64_t n = 1 + drawn.below(12);
+        film.vortices[i] = n;
+        depths.push_back(std::log(double(n)));
         rates.push_back(1.0 / double(n));
         vortices += double(n);
     }
+    film.depths = depths;
     const test::TestFilm system(film, {5.0});
     const double exact = vortices * trap_velocity(rates, 1.0, 2.0 * u * x) * 5.0;
     with_every_selector(system.experiment(0), 742, [&](const Experiment& experiment) {

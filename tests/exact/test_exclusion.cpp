@@ -209,7 +209,7 @@ TEST_CASE("blocked vortices follow their master equation before anything has rel
     generator.setFromTriplets(entries.begin(), entries.end());
     Propagator propagator(generator, Propagation::uniformization);
     const Eigen::VectorXd start =
-        Eigen::VectorXd::Unit(Eigen::Index(law.size()), index.at(film.vortices));
+        Eigen::VectorXd::Unit(Eigen::Index(law.size()), index.at(film.vortices.counts()));
     std::uint64_t seed = 556;
     for (const double time : {0.4, 1.5}) {
         const Eigen::VectorXd p = propagator.advance(start, time);

@@ -23,10 +23,12 @@ constexpr double u = 4.0;
 FilmParameters traps(std::size_t sites, double x, std::uint64_t sample) {
     test::Drawn drawn(sample);
     FilmParameters film = test::ring_of_sites(sites, 0, u, x);
-    for (std::int64_t& n : film.vortices) {
-        n = 1 + drawn.below(12);
-        film.depths.push_back(std::log(double(n)));
+    std::vector<double> depths;
+    for (std::size_t i = 0; i < sites; ++i) {
+        film.vortices[i] = 1 + drawn.below(12);
+        depths.push_back(std::log(double(film.vortices[i])));
     }
+    film.depths = depths;
     return film;
 }
 
@@ -34,17 +36,15 @@ FilmParameters traps(std::size_t sites, double x, std::uint64_t sample) {
 FilmParameters barriers(std::size_t sites, std::int64_t each, double x, std::uint64_t sample) {
     test::Drawn drawn(sample);
     FilmParameters film = test::ring_of_sites(sites, each, u, x);
-    for (std::size_t i = 0; i < sites; ++i) {
-        film.saddles.push_back(-std::log(1.0 - drawn.between(0.0, 0.98)));
-    }
+    std::vector<double> saddles;
+    for (std::size_t i = 0; i < sites; ++i) saddles.push_back(-std::log(1.0 - drawn.between(0.0, 0.98)));
+    film.saddles = saddles;
     return film;
 }
 
-double total(const FilmParameters& film) {
-    return double(std::accumulate(film.vortices.begin(), film.vortices.end(), std::int64_t{0}));
-}
+double total(const FilmParameters& film) { return film.vortices.total(); }
 
-std::vector<double> exponentials(const std::vector<double>& depths) {
+std::vector<double> exponentials(const SharedNumbers& depths) {
     std::vector<double> rates;
     for (const double depth : depths) rates.push_back(std::exp(-depth));
     return rates;

@@ -11,6 +11,7 @@ using fluxhop::test::configs;
 using fluxhop::test::contents;
 using fluxhop::test::has;
 using fluxhop::test::Workplace;
+namespace fs = std::filesystem;
 
 /// Also as root, on a machine with fewer cores than ranks, and in a container.
 std::string mpirun(int ranks) {
@@ -24,6 +25,18 @@ int count(const std::string& text, const std::string& part) {
     int found = 0;
     for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
     return found;
+}
+
+/// Kills mpirun and its ranks in the midst of the work, once there is a checkpoint.
+void kill_job(const Workplace& here, const std::string& arguments, int ranks) {
+    here.config("kill.sh", "env " + mpirun(ranks) + " '" FLUXHOP_PROGRAM "' " + arguments +
+                               " >/dev/null 2>&1 & job=$!\n"
+                               "for i in $(seq 100); do sleep 0.05; [ -s cut.nc.checkpoint ] && break; done\n"
+                               "sleep 0.2; ranks=$(cat /proc/$job/task/$job/children)\n"
+                               "kill -KILL $job $ranks; wait $job\n");
+    const std::string command = "cd '" + here.path().string() + "' && sh kill.sh >/dev/null 2>&1";
+    REQUIRE(std::system(command.c_str()) != -1);
+    fs::remove(here.path() / "kill.sh");
 }
 
 void check_same_on_ranks(const Workplace& here, const std::string& arguments, int ranks) {
@@ -70,6 +83,58 @@ TEST_CASE("ranks share a seed that is made up", "[program][mpi]") {
     CHECK(fluxhop::first_difference(fluxhop::read_dataset(here.path() / "alone.nc"),
                                     fluxhop::read_dataset(here.path() / "noseed.nc"))
               .value_or("") == "");
+}
+
+TEST_CASE("a job of ranks that is killed goes on, on any number of them", "[program][mpi][checkpoint]") {
+    // Catches: a realization that only its rank knew to be finished, one that is dealt twice or not at all.
+    const Workplace here;
+    const std::string work = "run '" + configs + "nbti_ring_4K.toml' --realizations 4000 ";
+    REQUIRE(here.run(work + "-o alone.nc --threads 1").code == 0);
+    const auto whole = fluxhop::read_dataset(here.path() / "alone.nc");
+    for (const std::string& next : {mpirun(2), mpirun(4), std::string()}) {
+        kill_job(here, work + "-o cut.nc --checkpoint-every 20ms", 3);
+        if (!fs::exists(here.path() / "cut.nc.checkpoint")) continue;  // it was too fast to be killed
+        const auto resumed = here.run("resume cut.nc.checkpoint", next);
+        INFO(next << resumed.out << resumed.err);
+        CHECK(resumed.code == 0);
+        CHECK(count(resumed.out, "results: ") == 1);
+        CHECK_FALSE(fs::exists(here.path() / "cut.nc.checkpoint"));
+        CHECK(fluxhop::first_difference(whole, fluxhop::read_dataset(here.path() / "cut.nc")).value_or("") == "");
+        fs::remove(here.path() / "cut.nc");
+    }
+}
+
+TEST_CASE("a signal stops all ranks, and the first one says how to go on", "[program][mpi][checkpoint]") {
+    const Workplace here;
+    const std::string work = "run '" + configs + "nbti_ring_4K.toml' --realizations 4000 ";
+    REQUIRE(here.run(work + "-o alone.nc --threads 1").code == 0);
+    const std::string long_work = "run '" + configs + "nbti_ring_4K.toml' --realizations 400000 -o cut.nc";
+    const auto stopped = here.run(long_work, "timeout -s TERM 4 env " + mpirun(3));
+    INFO(stopped.out << stopped.err);
+    CHECK(stopped.code != 0);
+    CHECK(count(stopped.err, "of 400000 realizations are done; go on with \"fluxhop resume ") == 1);
+    const auto fewer = here.run("resume cut.nc.checkpoint --realizations 4000", mpirun(3));
+    INFO(fewer.err);
+    CHECK(fewer.code == 0);
+    CHECK(fluxhop::first_difference(fluxhop::read_dataset(here.path() / "alone.nc"),
+                                    fluxhop::read_dataset(here.path() / "cut.nc"))
+              .value_or("") == "");
+}
+
+TEST_CASE("under mpirun a run is extended by realizations, to later times without",
+          "[program][mpi][checkpoint]") {
+    const Workplace here;
+    const std::string work = "run '" + configs + "ladder.toml' --keep-state -o r.nc --realizations 30";
+    REQUIRE(here.run(work, mpirun(3)).code == 0);
+    REQUIRE(here.run("run '" + configs + "ladder.toml' -o more.nc --realizations 50").code == 0);
+    CHECK(here.run("resume r.nc.checkpoint --realizations 50", mpirun(2)).code == 0);
+    CHECK(fluxhop::first_difference(fluxhop::read_dataset(here.path() / "more.nc"),
+                                    fluxhop::read_dataset(here.path() / "r.nc"))
+              .value_or("") == "");
+    const auto later = here.run("resume r.nc.checkpoint --until '1e9 s'", mpirun(2));
+    CHECK(later.code == 3);
+    CHECK(count(later.err, "go on without mpirun") == 1);
+    CHECK(here.run("resume r.nc.checkpoint --until '1e9 s'").code == 0);
 }
 
 TEST_CASE("under mpirun an error is told once and ends all ranks", "[program][mpi]") {

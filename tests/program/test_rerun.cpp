@@ -15,6 +15,7 @@ using fluxhop::test::configs;
 using fluxhop::test::contents;
 using fluxhop::test::has;
 using fluxhop::test::Workplace;
+namespace fs = std::filesystem;
 
 void check_reruns(const Workplace& here, const std::string& arguments) {
     const auto first = here.run(arguments + " -o r.nc");
@@ -80,6 +81,51 @@ TEST_CASE("a result whose input files have changed is not rerun", "[program]") {
     const auto again = here.run("rerun r.nc");
     CHECK(again.code == 2);
     CHECK(has(again.err, "ode.csv: has changed since the result was written"));
+}
+
+TEST_CASE("a result made from a site file reruns, wherever the file lies", "[program]") {
+    const Workplace here;
+    std::string table = "x [nm], y [nm]\n";
+    for (int i = 0; i < 16; ++i) {
+        table += std::to_string(100 + i % 4 * 250) + "," + std::to_string(90 + i / 4 * 250) + "\n";
+    }
+    const auto config = [&](const std::string& name, const std::string& file) {
+        return here.config(name, R"([system]
+kind = "sites"
+temperature = "77 K"
+[sites]
+arrangement = "file"
+hop_length = "20 nm"
+thickness = "200 nm"
+width = "1 um"
+length = "1 um"
+reach = "300 nm"
+)" + file + R"([vortices]
+count = 3
+[barrier]
+U0 = "8 kT"
+Jc0 = "1e10 A/m^2"
+attempt_frequency = "1e10 /s"
+[time]
+first = "1e-8 s"
+last = "1e-6 s"
+per_decade = 2
+[ensemble]
+realizations = 3
+seed = 1
+)");
+    };
+    fs::create_directories(here.path() / "there");
+    here.config("there/sites.csv", table);
+    here.config("elsewhere.csv", table);
+    check_reruns(here, "run " + config("there/beside.toml", "file = \"sites.csv\"\n"));
+    config("there/named.toml", "");
+    const std::string whole_path = (here.path() / "elsewhere.csv").string();
+    for (const std::string& file : {std::string("sites.csv"), std::string("../elsewhere.csv"), whole_path}) {
+        check_reruns(here, "run there/named.toml --set 'sites.file=" + file + "'");
+    }
+    here.config("elsewhere.csv", table + "50,50\n");
+    CHECK(has(here.run("rerun r.nc").err, "elsewhere.csv: has changed since the result was written"));
 }
 
 TEST_CASE("what is no result of a run is not rerun", "[program]") {

@@ -10,6 +10,7 @@
 #include "fluxhop/io/config.hpp"
 #include "fluxhop/model/box.hpp"
 #include "fluxhop/model/model.hpp"
+#include "fluxhop/model/start.hpp"
 #include "fluxhop/observe/observable.hpp"
 #include "fluxhop/observe/probe.hpp"
 #include "fluxhop/observe/time_grid.hpp"
@@ -35,7 +36,7 @@ struct Imposed {
 /// A model with its starting state and what to record of it.
 struct System {
     Model model;
-    State initial;
+    Start initial;
     TimeGrid grid;
     std::vector<Probe> recorded;      ///< the numbers that are recorded
     std::vector<std::string> labels;  ///< their names, one each; empty for one that needs none

@@ -11,10 +11,10 @@ public:
     GridMaker(const GridConfig& config, const std::optional<TimeGrid>& given)
         : config_(&config), given_(&given) {}
     /// @throws UsageError with file, line and key
-    TimeGrid make(const Model& model, const State& initial) const;
+    TimeGrid make(const Model& model, const Start& initial) const;
 
 private:
-    static TimeGrid make(const GridConfig& config, const Model& model, const State& initial);
+    static TimeGrid make(const GridConfig& config, const Model& model, const Start& initial);
 
     const GridConfig* config_;
     const std::optional<TimeGrid>* given_;

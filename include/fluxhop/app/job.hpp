@@ -16,6 +16,8 @@
 
 namespace fluxhop {
 
+class Safekeeping;
+
 /// What the command line says about a run.
 struct RunRequest {
     std::string config_path;
@@ -30,7 +32,15 @@ struct RunRequest {
     TheoryChoice theory;                 ///< which readings
     std::string checkpoint_every = "5 min";  ///< or "off"
     bool keep_state = false;                 ///< leave a checkpoint that can go on to later times
-    std::shared_ptr<RecordFile> resumed = {};  ///< what was kept of it
+    bool goes_on = false;                      ///< from a checkpoint
+    std::shared_ptr<RecordFile> resumed = {};  ///< at the first rank, what was kept of it
+
+    /// For the other ranks of a run that goes on; theory by itself does not.
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(config_path, config_text, output_path, overrides, threads, json, compare, against_path,
+                checkpoint_every, keep_state, goes_on);
+    }
 };
 
 /// How `fluxhop resume` changes what it resumes.
@@ -72,8 +82,8 @@ Job read_job(const RunRequest& request);
 
 /// Does the work of all points. Several ranks share the realizations of all points, and the first one
 /// alone gets the results; the others get none.
-/// @param keeper may be null
-std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks, Keeper* keeper = nullptr);
+/// @param kept may be null
+std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks, Safekeeping* kept = nullptr);
 
 /// The results of all points as one dataset; empties those of the points.
 Dataset take_results(std::vector<FinishedPoint>& points, const std::vector<SweepAxis>& sweep);

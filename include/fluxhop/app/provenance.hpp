@@ -15,7 +15,8 @@ inline constexpr std::int64_t result_format_version = 1;
 
 /// The attributes from which a result can be had again: command, configuration, seed and input files;
 /// those that may explain a difference: versions, libraries, processor; and an account of the run.
-Attributes provenance(const Job& job, const Ranks& ranks, const Stopwatch& watch);
+/// @param earlier time that has gone into the run before this process, s
+Attributes provenance(const Job& job, const Ranks& ranks, const Stopwatch& watch, double earlier = 0.0);
 
 /// The request that a result file answers.
 /// @throws UsageError when the file does not say, was written by `theory`, or an input file has changed

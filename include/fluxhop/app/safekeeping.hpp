@@ -7,6 +7,7 @@
 #include "fluxhop/app/exit_code.hpp"
 #include "fluxhop/app/job.hpp"
 #include "fluxhop/app/signals.hpp"
+#include "fluxhop/ensemble/forwarding_keeper.hpp"
 #include "fluxhop/io/checkpoint.hpp"
 
 namespace fluxhop {
@@ -18,14 +19,19 @@ RunRequest request_of(const ResumeRequest& resume);
 /// "5 min", "100ms" or "off", in s; nothing for "off". @throws UsageError
 std::optional<double> checkpoint_interval(const std::string& text);
 
-/// Keeps the state of a job while it runs.
+/// Keeps the state of a job while it runs. Of several ranks the first one has the checkpoint.
 class Safekeeping {
 public:
+    /// @param result_path of interest at the first rank alone
     /// @throws RunError when there is a checkpoint already and it is not what is resumed
-    Safekeeping(const Job& job, const std::string& result_path);
+    Safekeeping(const Job& job, const std::string& result_path, const Ranks& ranks);
 
     /// Null without checkpoints.
-    Keeper* keeper() { return checkpoint_ ? &*checkpoint_ : nullptr; }
+    Keeper* keeper();
+    /// At another rank than the first: what has been finished since the last time.
+    std::vector<std::byte> take_forwarded() { return forwarding_->take(); }
+    /// Time that has gone into the run before this process, s.
+    double earlier_seconds() const { return checkpoint_ ? checkpoint_->earlier_seconds() : 0.0; }
 
     /// The result could not be written: what a checkpoint has, it keeps.
     void save_after_failure();
@@ -37,6 +43,7 @@ public:
 private:
     std::optional<StopSignals> signals_;
     std::optional<Checkpoint> checkpoint_;
+    std::optional<ForwardingKeeper> forwarding_;
     bool keeps_state_;
 };
 

@@ -53,8 +53,8 @@ struct Plan {
     std::uint64_t point = 0;   ///< number of the sweep point
 };
 
-/// Before hours of work. @throws UsageError as conduct does
-void require_feasible(const Config& config, const Plan& plan);
+/// Before hours of work on all points of a sweep. @throws UsageError as conduct does
+void require_feasible(const std::vector<Config>& configs, const Plan& plan);
 
 /// Where the ensemble of an experiment comes from, with so many realizations.
 using EnsembleSource = std::function<Ensemble(const Experiment&, std::size_t)>;
@@ -66,7 +66,7 @@ Study conduct(const Config& config, const Plan& plan, const EnsembleSource& sour
 
 /// Runs some realizations of one sweep point; see run_realizations.
 Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::uint64_t> ids,
-                  const Progress& progress);
+                  const Progress& progress, Keeper* keeper);
 
 Totals totals(const Study& study);
 

@@ -52,6 +52,11 @@ public:
         (write(values), ...);
     }
 
+    /// From now on bytes are counted, not kept: how much room something will take.
+    void only_count() { is_counting_ = true; }
+    std::size_t count() const { return count_; }
+    void reserve(std::size_t bytes) { bytes_.reserve(bytes); }
+
     const std::vector<std::byte>& bytes() const { return bytes_; }
     std::vector<std::byte> take() { return std::move(bytes_); }
 
@@ -89,10 +94,13 @@ private:
         else for (auto& value : values) write(value);
     }
     void append(std::span<const std::byte> bytes) {
-        bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+        count_ += bytes.size();
+        if (!is_counting_) bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
     }
 
     std::vector<std::byte> bytes_;
+    std::size_t count_ = 0;
+    bool is_counting_ = false;
 };
 
 /// @throws RunError when the bytes end too early or do not fit; never takes more memory than a fixed

@@ -3,7 +3,7 @@
 
 namespace fluxhop {
 
-/// Bytes of main memory.
+/// Bytes of main memory that this process may use: what the machine has, or a control group or ulimit grants.
 double physical_memory();
 
 }  // namespace fluxhop

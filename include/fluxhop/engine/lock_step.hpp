@@ -28,7 +28,7 @@ struct LaneOptions {
 
 class LockStep {
 public:
-    static bool accepts(const Model& model, const State& initial) {
+    static bool accepts(const Model& model, const Start& initial) {
         return RateCache::accepts(model, initial);
     }
 

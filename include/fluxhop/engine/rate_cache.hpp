@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fluxhop/model/model.hpp"
+#include "fluxhop/model/start.hpp"
 
 namespace fluxhop {
 
@@ -32,7 +33,7 @@ public:
         std::vector<std::int64_t> held;  ///< the occupation in each slot
     };
 
-    static bool accepts(const Model& model, const State& initial);
+    static bool accepts(const Model& model, const Start& initial);
 
     /// Requires accepts(model, initial). The model must outlive it.
     /// @param slots for each key at most, a power of two; fewer where there are fewer states

@@ -9,6 +9,7 @@
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/engine/tau_leap.hpp"
 #include "fluxhop/model/model.hpp"
+#include "fluxhop/model/start.hpp"
 #include "fluxhop/observe/probe.hpp"
 #include "fluxhop/observe/time_grid.hpp"
 #include "fluxhop/observe/vortex_tracker.hpp"
@@ -39,7 +40,7 @@ enum class Method : std::uint8_t {
 /// What every realization of an ensemble shares.
 struct Experiment {
     const Model& model;
-    const State& initial;
+    Start initial;
     const TimeGrid& grid;
     std::span<const Probe> recorded;  ///< the numbers that are kept
     SelectorKind selector = SelectorKind::automatic;

@@ -19,8 +19,8 @@ struct Dealing {
     std::size_t ranks = 1;
     std::uint64_t point = 0;
     std::size_t count = 0;
+    std::vector<std::uint64_t> kept = {};  ///< the first rank has these already; rising
 
-    std::size_t owner(std::uint64_t id) const { return (point * count + id) % ranks; }
     /// The ids a rank runs, rising.
     std::vector<std::uint64_t> ids_of(std::size_t rank) const;
 };

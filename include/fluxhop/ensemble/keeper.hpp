@@ -31,6 +31,11 @@ public:
     virtual std::chrono::duration<double> interval() const = 0;
     /// Whether the state at the last grid time is kept as well, from which a run can go on to later times.
     virtual bool keeps_end_states() const = 0;
+    /// Whether it can do anything with the state of a realization that is not finished.
+    virtual bool keeps_running() const = 0;
+
+    /// The realizations that were finished, as far as they are kept.
+    virtual std::vector<RealizationKey> finished_keys() const = 0;
 
     /// What was kept of a realization that was finished, or was running; empty when nothing was.
     virtual SavedState finished(const RealizationKey& key) const = 0;

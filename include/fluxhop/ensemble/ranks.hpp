@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,12 @@ public:
     virtual void send(std::vector<std::byte> parcel) = 0;
     /// At the first rank: the next parcel of another one, in the order they were sent.
     virtual std::vector<std::byte> receive(std::size_t from) = 0;
+    /// What the first rank says, at all of them. Every rank has to call it.
+    virtual std::vector<std::byte> from_first(std::vector<std::byte> bytes) = 0;
+    /// As send, on a way of its own: for what the first rank is to know before all is done.
+    virtual void report(std::vector<std::byte> parcel) = 0;
+    /// At the first rank: a report that has come; nothing when there is none yet.
+    virtual std::optional<std::vector<std::byte>> next_report() = 0;
     /// Ends all ranks at once.
     [[noreturn]] virtual void abort(int exit_code) = 0;
     /// The threads this rank may use so that those of one machine together use it whole, or as much

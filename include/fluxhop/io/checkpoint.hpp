@@ -51,7 +51,9 @@ public:
     Checkpoint(RecordFile file, Origin origin, CheckpointOptions options);
 
     const std::string& path() const { return path_; }
-    std::size_t finished_count() const;
+    std::size_t finished_count() const { return finished_keys().size(); }
+    /// Time that has gone into the run before, s.
+    double earlier_seconds() const { return earlier_seconds_; }
     /// Whether there is a file.
     bool exists() const;
 
@@ -65,6 +67,8 @@ public:
         return std::chrono::duration<double>(options_.interval);
     }
     bool keeps_end_states() const override { return origin_.keeps_end_states; }
+    bool keeps_running() const override { return true; }
+    std::vector<RealizationKey> finished_keys() const override;
     SavedState finished(const RealizationKey& key) const override;
     SavedState running(const RealizationKey& key) const override;
     void keep_finished(const RealizationKey& key, SavedState state) override;
@@ -85,6 +89,7 @@ private:
     void write();
     void note(const Record& record);
     void compact();
+    std::vector<std::byte> account() const;
 
     std::string path_;
     Origin origin_;
@@ -94,7 +99,8 @@ private:
     std::map<RealizationKey, Record> latest_;
     std::vector<Waiting> waiting_;
     std::uint64_t waiting_bytes_ = 0, live_bytes_ = 0;
-    Steady::time_point written_ = Steady::now(), synced_ = written_;
+    Steady::time_point begun_ = Steady::now(), written_ = begun_, synced_ = begun_;
+    double earlier_seconds_ = 0.0;
     std::chrono::duration<double> cost_{0.0};  ///< of the last writing
 };
 

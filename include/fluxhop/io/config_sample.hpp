@@ -67,9 +67,10 @@ void place_sites(TomlReader& in, FilmParameters& film, const SiteKeys& keys,
 /// Depths and saddles. @param energies of a site file, kT, or none
 void draw_disorder(TomlReader& in, FilmParameters& film, const PinningConfig& pinning,
                    const DisorderKeys& keys, const std::vector<double>& energies,
-                   const SampleStreams& streams);
+                   const SampleStreams& streams, const SampleLimits& limits);
 
-void place_vortices(TomlReader& in, FilmParameters& film, const VortexKeys& keys,
+/// @param config of the film, with what is recorded of it
+void place_vortices(TomlReader& in, const FilmConfig& config, FilmParameters& film, const VortexKeys& keys,
                     const SampleStreams& streams, const SampleLimits& limits);
 
 }  // namespace fluxhop

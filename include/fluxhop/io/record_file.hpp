@@ -25,6 +25,7 @@ enum class RecordKind : std::uint32_t {
     origin = 1,    ///< what is run; the first record, and once only
     finished = 2,  ///< a realization that was finished
     running = 3,   ///< one that was not
+    account = 4,   ///< s that have gone into the run so far; the last one counts
 };
 
 /// Where a record is.
@@ -76,6 +77,9 @@ private:
 
     bool find_record(Damage damage);
     bool is_whole(const Record& record) const;
+    void in_pieces(const Record& record,
+                   const std::function<void(std::span<const std::byte>)>& visit) const;
+    void copy(const RecordFile& from, const Record& record);
     void write_anew(const std::function<void(RecordFile&)>& write);
     [[noreturn]] void fail(const char* what) const;
     [[noreturn]] void refuse_damage(std::uint64_t at) const;

@@ -11,9 +11,12 @@
 #include <variant>
 #include <vector>
 
+#include "fluxhop/base/shared_numbers.hpp"
 #include "fluxhop/model/box.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/model/neighbours.hpp"
+#include "fluxhop/model/occupations.hpp"
+#include "fluxhop/model/start.hpp"
 
 namespace fluxhop {
 
@@ -36,10 +39,10 @@ struct FilmParameters {
     double work_at_jc0 = 0.0;               ///< of a hop by a along the force at J = Jc0
     double attempt_frequency = 0.0;         ///< 1/s per direction, nu0
     BarrierLaw barrier;                     ///< of x = |J|/Jc0 times the displacement along the force/a
-    std::vector<double> depths;             ///< excess of each site's barrier; may be empty
-    std::vector<double> saddles;            ///< extra height of each bond, s_ij; may be empty
+    SharedNumbers depths;                   ///< excess of each site's barrier; may be empty
+    SharedNumbers saddles;                  ///< extra height of each bond, s_ij; may be empty
     double capacity = 1.0;                  ///< vortices a site can hold; Landscape::unlimited
-    std::vector<std::int64_t> vortices;     ///< at the start, by site
+    SiteOccupations vortices;                   ///< at the start, by site
     Signal current;                         ///< imposed, J/Jc0
     Signal applied_field;                   ///< behind open edges, in vortices per site
     double feedback = 0.0;                  ///< change of J/Jc0 per hop length: the wall of a ring
@@ -61,8 +64,10 @@ double work_of_hop(const FilmParameters& film);
 /// Reservoirs behind open edges: left and right if x is open, then below and above if y is.
 std::size_t reservoir_count(const FilmParameters& film);
 
-/// The nodes are the sites, then the reservoirs. Takes over the depths and saddles of what is moved in.
-Model make_film(FilmParameters film);
+/// The nodes are the sites, then the reservoirs. The depths and saddles are shared.
+Model make_film(const FilmParameters& film);
 State initial_state(const FilmParameters& film);
+/// The same, as small as it can be kept.
+Start start_of(const FilmParameters& film);
 
 }  // namespace fluxhop

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fluxhop/base/ids.hpp"
+#include "fluxhop/base/shared_numbers.hpp"
 #include "fluxhop/model/lattice.hpp"
 
 namespace fluxhop {
@@ -45,7 +46,7 @@ public:
     /// The sites of a lattice, and behind open edges its reservoirs: nodes sites() and on.
     /// @param saddles one per bond (site x directions/2 + direction/2 for even directions); may be empty
     Landscape(const Lattice& lattice, double log_attempts, double capacity,
-              std::vector<double> saddles = {});
+              SharedNumbers saddles = {});
 
     std::size_t node_count() const { return implicit_sites() + multiplicity_.size(); }
     std::size_t edge_count() const { return implicit_edges() + edges_.size(); }
@@ -118,7 +119,7 @@ private:
     std::optional<Lattice> lattice_;
     std::size_t directions_ = 0;
     double log_attempts_ = 0.0;             ///< of every lattice edge
-    std::vector<double> saddles_;           ///< of the lattice's bonds
+    SharedNumbers saddles_;                 ///< of the lattice's bonds
     std::vector<HopEdge> edges_;            ///< those that are stored
     std::vector<std::size_t> first_edge_;   ///< offsets into edges_ of the nodes that store theirs
     std::vector<NodeId> sources_;           ///< by target node, without a lattice

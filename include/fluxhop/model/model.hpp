@@ -9,6 +9,7 @@
 
 #include "fluxhop/base/ids.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/base/shared_numbers.hpp"
 #include "fluxhop/model/barrier.hpp"
 #include "fluxhop/model/drive.hpp"
 #include "fluxhop/model/landscape.hpp"
@@ -38,7 +39,7 @@ public:
     /// @param barriers one law per node, used by the hops that leave it; or one for all
     /// @param depths   excess of each node's barrier over the law, kT; empty where there is none
     Model(Landscape landscape, std::vector<BarrierLaw> barriers, Drive drive,
-          std::vector<double> depths = {}, Schedule schedule = {});
+          SharedNumbers depths = {}, Schedule schedule = {});
 
     const Landscape& landscape() const { return landscape_; }
     const Drive& drive() const { return drive_; }
@@ -49,7 +50,7 @@ public:
 
     /// Asks for the memory of a node's depth ahead of time.
     void prefetch_depth(NodeId node) const {
-        if (node.index() < depths_.size()) __builtin_prefetch(&depths_[node.index()]);
+        if (node.index() < depths_.size()) __builtin_prefetch(depths_.data() + node.index());
     }
 
     /// ln of the rate (1/s) of one attempt along an edge.
@@ -162,7 +163,7 @@ private:
     Landscape landscape_;
     std::vector<BarrierLaw> barriers_;
     Drive drive_;
-    std::vector<double> depths_;
+    SharedNumbers depths_;
     Schedule schedule_;
     Reach reach_;
 };

@@ -31,6 +31,9 @@ public:
         values_.resize(Variables::count(nodes_), 0.0);
     }
 
+    /// Without vortices.
+    explicit State(std::size_t nodes) : nodes_(nodes), values_(Variables::count(nodes), 0.0) {}
+
     std::size_t node_count() const { return nodes_; }
     std::int64_t operator[](NodeId node) const {
         return static_cast<std::int64_t>(values_[node.index()]);

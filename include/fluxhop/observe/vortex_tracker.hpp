@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "fluxhop/base/random.hpp"
-#include "fluxhop/model/state.hpp"
+#include "fluxhop/model/start.hpp"
 #include "fluxhop/observe/dwell_histogram.hpp"
 #include "fluxhop/observe/hop_observer.hpp"
 
@@ -60,7 +60,7 @@ public:
     enum Channel : std::size_t { along, across, along_squared, across_squared, channels };
 
     /// @param out   where the channels of a grid time go: rows of `width` values, from `offset` on
-    VortexTracker(const Landscape& landscape, const State& initial, RandomStream random,
+    VortexTracker(const Landscape& landscape, const Start& initial, RandomStream random,
                   std::span<double> out, std::size_t width, std::size_t offset,
                   const TrackingOptions& options);
 

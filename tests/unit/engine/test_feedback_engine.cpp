@@ -16,7 +16,7 @@ FilmParameters wall() {
     film.feedback = -0.004;
     test::Drawn drawn(811);
     film.depths = drawn.list(site_count(film), -1.5, 1.5);
-    for (std::int64_t& n : film.vortices) n = drawn.below(3);
+    for (std::size_t i = 0; i < film.vortices.size(); ++i) film.vortices[i] = drawn.below(3);
     return film;
 }
 
@@ -95,7 +95,9 @@ TEST_CASE("bounds on the current and rates computed anew give one law", "[engine
 TEST_CASE("what has no current in common is not taken for a ring", "[engine]") {
     FilmParameters film = wall();
     CHECK(FeedbackEngine::accepts(make_film(film)));
-    film.depths[0] = 1000.0;  // the weights would not fit into doubles
+    std::vector<double> depths(film.depths.begin(), film.depths.end());
+    depths[0] = 1000.0;  // the weights would not fit into doubles
+    film.depths = depths;
     CHECK_FALSE(FeedbackEngine::accepts(make_film(film)));
     film = wall();
     film.feedback = 0.0;

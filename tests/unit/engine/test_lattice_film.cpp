@@ -103,7 +103,7 @@ TEST_CASE("what has no compiled form is not compiled", "[engine]") {
     CHECK_FALSE(accepted([](FilmParameters& f) { f.capacity = 2.0; }));
     CHECK_FALSE(accepted([](FilmParameters& f) { f.feedback = -1e-3; }));
     CHECK_FALSE(accepted([](FilmParameters& f) { f.current = Signal(1.5); }));
-    CHECK_FALSE(accepted([](FilmParameters& f) { f.saddles.assign(bond_count(f), 0.1); }));
+    CHECK_FALSE(accepted([](FilmParameters& f) { f.saddles = std::vector(bond_count(f), 0.1); }));
     CHECK_FALSE(accepted([](FilmParameters& f) {
         f.current = Signal(PiecewiseLinear({{0.0, 0.1}, {1.0, 0.2}}));
     }));

@@ -45,6 +45,9 @@ public:
         mail_.parcels[from].pop_front();
         return parcel;
     }
+    std::vector<std::byte> from_first(std::vector<std::byte> bytes) override { return bytes; }
+    void report(std::vector<std::byte> parcel) override { send(std::move(parcel)); }
+    std::optional<std::vector<std::byte>> next_report() override { return std::nullopt; }
     [[noreturn]] void abort(int code) override { std::exit(code); }
     std::size_t fair_threads() override { return 1; }
 
@@ -60,7 +63,7 @@ Ensemble shared(const Experiment& experiment, std::size_t count, std::size_t ran
     for (std::size_t rank = 0; rank < ranks; ++rank) {
         threads.emplace_back([&, rank] {
             ThreadRank self(mail, rank, ranks);
-            const Dealing dealing{ranks, experiment.point, count};
+            const Dealing dealing{ranks, experiment.point, count, {}};
             const auto ids = dealing.ids_of(rank);
             auto all = gather(self, dealing, run_realizations(experiment, ids, 1));
             CHECK(all.has_value() == self.leads());
@@ -94,7 +97,7 @@ void check_same(const Ensemble& a, const Ensemble& b) {
 TEST_CASE("realizations are dealt to every rank once, and evenly through a sweep", "[ensemble]") {
     std::map<std::size_t, int> load;
     for (std::uint64_t point = 0; point < 5; ++point) {
-        const Dealing dealing{3, point, 4};
+        const Dealing dealing{3, point, 4, {}};
         std::vector<std::uint64_t> all;
         for (std::size_t rank = 0; rank < 3; ++rank) {
             const auto ids = dealing.ids_of(rank);
@@ -105,6 +108,13 @@ TEST_CASE("realizations are dealt to every rank once, and evenly through a sweep
         CHECK(all == std::vector<std::uint64_t>{0, 1, 2, 3});
     }
     CHECK(load == std::map<std::size_t, int>{{0, 7}, {1, 7}, {2, 6}});
+}
+
+TEST_CASE("what is kept is the first rank's, and the rest is dealt evenly", "[ensemble]") {
+    const Dealing dealing{3, 0, 12, {0, 1, 2, 5, 8, 11}};
+    CHECK(dealing.ids_of(0) == std::vector<std::uint64_t>{0, 1, 2, 3, 5, 7, 8, 11});
+    CHECK(dealing.ids_of(1) == std::vector<std::uint64_t>{4, 9});
+    CHECK(dealing.ids_of(2) == std::vector<std::uint64_t>{6, 10});
 }
 
 TEST_CASE("an ensemble is the same bit for bit on 1, 2, 3 and more ranks than realizations",

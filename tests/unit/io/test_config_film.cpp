@@ -99,7 +99,7 @@ TEST_CASE("a film's defaults are one vortex per site, closed nowhere, at rest", 
     CHECK((film.current.is_constant() && film.current.value(0.0) == 0.0));
     CHECK(film.feedback == 0.0);
     std::int64_t count = 0;
-    for (const std::int64_t n : film.vortices) count += n;
+    for (const std::int64_t n : film.vortices.counts()) count += n;
     CHECK(count == 10);
     const double kt = constants::boltzmann * 20.0;
     CHECK(relative_difference(film.work_at_jc0, 2.0 * 20e-3 * 1.602176634e-19 / kt) < 1e-9);

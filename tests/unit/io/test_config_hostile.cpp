@@ -59,7 +59,7 @@ TEST_CASE("samples that do not fit into the machine are refused before they are 
     CHECK(error_of("my.toml", box, {"sites.reach=400 nm"}).empty());
     CHECK(test::has(error_of("my.toml", box, {"sites.reach=1 mm", "sites.edges_x=closed",
                                               "sites.edges_y=closed"}),
-                    "pairs of sites would have to be looked at"));
+                    "hops between sites need"));
     CHECK(test::has(error_of("my.toml", box, {"sites.reach=100 nm", "sites.minimum_distance=1 um"}),
                     "do not fit"));
 }

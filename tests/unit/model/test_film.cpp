@@ -191,7 +191,7 @@ TEST_CASE("bounds are never below the rates they bound", "[film]") {
             const bool is_linear = power && power->mu == -1.0;
             int violations = 0, loose = 0;
             for (int trial = 0; trial < 100; ++trial) {
-                for (std::int64_t& n : film.vortices) n = drawn.below(3);
+                for (std::size_t i = 0; i < film.vortices.size(); ++i) film.vortices[i] = drawn.below(3);
                 State state = initial_state(film);
                 const double begin = drawn.between(0.0, 3.0);
                 const double length = std::pow(10.0, drawn.between(-6.0, 0.5));
