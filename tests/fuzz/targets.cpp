@@ -1,8 +1,6 @@
 #include "targets.hpp"
 
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "fluxhop/app/assemble.hpp"
@@ -14,16 +12,10 @@
 #include "fluxhop/io/reference_solution.hpp"
 #include "fluxhop/io/site_file.hpp"
 #include "fluxhop/model/neighbours.hpp"
+#include "promise.hpp"
 
 namespace fluxhop::fuzz {
 namespace {
-
-/// On in every build, and never caught.
-void promise(bool kept, const char* what) {
-    if (kept) return;
-    std::fprintf(stderr, "broken promise: %s\n", what);
-    std::abort();
-}
 
 /// A folder that does not exist: no text may read a file.
 const std::string source = "/nowhere/fuzz.toml";
