@@ -30,7 +30,12 @@ Origin read_origin(const RecordFile& file) {
     const auto bytes = file.content(file.records().front());
     Origin origin;
     ArchiveReader reader(bytes);
-    reader(origin);
+    try {
+        reader(origin);
+        require_saved(reader.at_end(), "there is more than says what was run");
+    } catch (const RunError& error) {
+        throw RunError(file.path() + ": " + error.what());
+    }
     return origin;
 }
 

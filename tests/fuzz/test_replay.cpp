@@ -33,6 +33,7 @@ TEST_CASE("the fuzzers' corpus is taken or refused with a reason", "[fuzz]") {
     CHECK(replay(corpus / "quantity", fuzz::quantity) > 10);
     CHECK(replay(corpus / "site_file", fuzz::site_file) > 5);
     CHECK(replay(corpus / "reference", fuzz::reference) > 2);
+    CHECK(replay(corpus / "checkpoint", fuzz::checkpoint) > 30);
 }
 
 TEST_CASE("any beginning of a configuration is taken or refused with a reason", "[fuzz]") {

@@ -2,10 +2,13 @@
 /// have come.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "fluxhop/base/archive.hpp"
 #include "fluxhop/base/ids.hpp"
 #include "fluxhop/model/landscape.hpp"
 #include "fluxhop/model/schedule.hpp"
@@ -66,9 +69,13 @@ public:
     template <class Archive>
     void persist(Archive& archive) {
         archive(std::span(values_));
+        const std::span occupied(values_.data(), nodes_);
+        require_saved(std::ranges::all_of(occupied, is_count), "an occupation is no whole number");
     }
 
 private:
+    static bool is_count(double value) { return std::abs(value) <= 0x1p53 && std::floor(value) == value; }
+
     std::size_t nodes_;
     std::vector<double> values_;
 };
