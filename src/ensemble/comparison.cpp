@@ -76,6 +76,7 @@ Vector sample_variance(const ComparedSeries& series) {
 
 void judge(std::vector<Verdict>& verdicts, double family_level) {
     std::vector<double> p_values;
+    p_values.reserve(verdicts.size());
     for (const Verdict& verdict : verdicts) p_values.push_back(verdict.test.p_value);
     const auto decisions = holm(p_values, family_level);
     for (std::size_t i = 0; i < verdicts.size(); ++i) verdicts[i].decision = decisions[i];
