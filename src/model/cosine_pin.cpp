@@ -132,9 +132,8 @@ double smoluchowski(double height, double tilt) {
 SmoluchowskiTable::SmoluchowskiTable(double height)
     : height_(height), width_(std::min(0.25, std::pow(height, -2.0 / 3.0))) {
     constexpr double end = 2.0;
-    for (double begin = 0.0; begin < end; begin = width_ * static_cast<double>(panels_.size())) {
-        panels_.push_back(make_panel(begin));
-    }
+    const auto count = static_cast<std::size_t>(std::ceil(end / width_));
+    for (std::size_t i = 0; i < count; ++i) panels_.push_back(make_panel(width_ * static_cast<double>(i)));
 }
 
 SmoluchowskiTable::Panel SmoluchowskiTable::make_panel(double begin) const {

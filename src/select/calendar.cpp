@@ -6,8 +6,10 @@ namespace fluxhop {
 namespace {
 
 constexpr std::size_t least_days = 64, days_in_cache = std::size_t{1} << 17;
-constexpr std::size_t most_days_per_entry = 64;
+constexpr std::size_t most_days_per_entry = 128;
 constexpr double most_off = 4.0;  ///< times that the load may be more or less than usual
+constexpr std::size_t ahead = 16;  ///< entries of a list that memory is asked for
+constexpr std::size_t worth_keeping = 4096;  ///< memory for so many entries saves asking for it again
 constexpr unsigned bits_per_level = 6;
 
 /// The number of a list within its level.
@@ -29,7 +31,6 @@ Calendar::Calendar(std::size_t most_entries, double events_per_second) {
     const std::size_t days = std::max(least, std::min(most_days_per_entry * least, days_in_cache));
     days_.assign(days, none);
     marks_.assign(days / 64, 0);
-    for (auto& level : parked_) level.fill(none);
     usual_load_ = std::clamp(2.0 * static_cast<double>(least) / static_cast<double>(days), 0.25, 1.0);
     most_passed_ = static_cast<std::uint64_t>(most_off * usual_load_ * static_cast<double>(days));
     // A power of two, so that times in days have the digits of those in seconds.
@@ -67,16 +68,14 @@ void Calendar::park(std::uint32_t id) {
     const std::uint64_t year = year_ + static_cast<std::uint64_t>(years);
     const auto level = static_cast<std::size_t>(std::bit_width(year ^ year_) - 1) / bits_per_level;
     entry.due -= days_in(first_year(year, level) - year_);
-    std::uint32_t& list = parked_[level][digit(year, level)];
-    entry.next = list;
-    list = id;
+    parked_[level][digit(year, level)].push_back(id);
 }
 
 /// The year in which the earliest list of those parked begins.
 bool Calendar::find_year(std::uint64_t& year) const {
     for (std::size_t level = 0; level < levels; ++level) {
         for (std::size_t d = digit(year_, level) + 1; d < lists; ++d) {
-            if (parked_[level][d] == none) continue;
+            if (parked_[level][d].empty()) continue;
             year = first_year_of(level, d);
             return true;
         }
@@ -99,14 +98,14 @@ bool Calendar::begin_year() {
 }
 
 void Calendar::unpack(std::size_t level) {
-    std::uint32_t& list = parked_[level][digit(year_, level)];
-    std::uint32_t id = list;
-    list = none;
-    while (id != none) {
-        const std::uint32_t next = entries_[id].next;
-        put(id, entries_[id].due);
-        id = next;
+    std::vector<std::uint32_t>& list = unpacked_;
+    list.clear();
+    list.swap(parked_[level][digit(year_, level)]);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        __builtin_prefetch(&entries_[list[std::min(i + ahead, list.size() - 1)]], 1);
+        put(list[i], entries_[list[i]].due);
     }
+    if (list.capacity() > worth_keeping) list = {};
 }
 
 /// There were too many events for this year: now begins another, of shorter days.
@@ -138,9 +137,11 @@ void Calendar::cut_days(double load) {
 void Calendar::unpark() {
     for (std::size_t level = 0; level < levels; ++level) {
         for (std::size_t d = 0; d < lists; ++d) {
-            std::uint32_t& list = parked_[level][d];
-            const double days = list == none ? 0.0 : days_in(first_year_of(level, d) - year_);
-            for (; list != none; list = entries_[list].next) entries_[list].due += days;
+            std::vector<std::uint32_t>& list = parked_[level][d];
+            if (list.empty()) continue;
+            const double days = days_in(first_year_of(level, d) - year_);
+            for (const std::uint32_t id : list) entries_[id].due += days;
+            list.clear();
         }
     }
 }

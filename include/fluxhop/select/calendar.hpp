@@ -7,8 +7,8 @@
 /// year of its list begins.
 ///
 /// insert, renew and remove O(1), whatever the number of entries and the span of their times. Within a year
-/// times are rounded to 2^-53 of it; the beginning of the year loses nothing. 16 bytes an entry and 4 a day, of
-/// which there are half as many to twice as many as entries, if these are many.
+/// times are rounded to 2^-53 of it; the beginning of the year loses nothing. 16 bytes an entry, up to 8 more
+/// while it is parked, and 4 a day, of which there are half as many as entries or more.
 #pragma once
 
 #include <algorithm>
@@ -185,7 +185,8 @@ private:
     HugeVector<Entry> entries_;
     HugeVector<std::uint32_t> days_;   ///< the first entry of each
     std::vector<std::uint64_t> marks_;  ///< one bit a day: today and later, those with entries
-    std::array<std::array<std::uint32_t, lists>, levels> parked_;
+    std::array<std::array<std::vector<std::uint32_t>, lists>, levels> parked_;
+    std::vector<std::uint32_t> unpacked_;  ///< the list at hand
     std::uint64_t year_ = 0;
     Clock year_begin_;
     double usual_load_;  ///< events a day
