@@ -2,7 +2,7 @@
 #pragma once
 
 /// Before a function: it is compiled for AVX2 as well, and the machine chooses when the program starts. Without
-/// contraction into fused operations, which this project turns off, the bits are the same.
+/// contraction into fused operations (see src/CMakeLists.txt) the bits are the same.
 #if defined(__x86_64__) && defined(__gnu_linux__)
 #define FLUXHOP_CLONES [[gnu::target_clones("avx2", "default")]]
 #else

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "fluxhop/base/random.hpp"
 #include "fluxhop/base/clock.hpp"
+#include "fluxhop/base/random.hpp"
 #include "fluxhop/engine/departure_table.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"

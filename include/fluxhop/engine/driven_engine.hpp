@@ -6,8 +6,8 @@
 #include <limits>
 #include <vector>
 
-#include "fluxhop/base/random.hpp"
 #include "fluxhop/base/clock.hpp"
+#include "fluxhop/base/random.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/bounds.hpp"
 #include "fluxhop/observe/recorder.hpp"

@@ -5,8 +5,8 @@
 #include <limits>
 #include <utility>
 
-#include "fluxhop/base/random.hpp"
 #include "fluxhop/base/clock.hpp"
+#include "fluxhop/base/random.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/hop_observer.hpp"

@@ -12,10 +12,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "fluxhop/base/clock.hpp"
 #include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/interval.hpp"
 #include "fluxhop/base/random.hpp"
-#include "fluxhop/base/clock.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"
 #include "fluxhop/observe/recorder.hpp"
