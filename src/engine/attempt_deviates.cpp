@@ -1,5 +1,8 @@
 #include "fluxhop/engine/attempt_deviates.hpp"
 
+#include <cstdint>
+#include <span>
+
 #include "fluxhop/base/clones.hpp"
 #include "fluxhop/base/exponential.hpp"
 
@@ -7,27 +10,17 @@ namespace fluxhop {
 namespace {
 
 /// A loop without branches, which compilers turn into vector code.
-FLUXHOP_CLONES void add_directions(const std::uint64_t* words, double bound, std::uint64_t* direction,
-                                   std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) direction[i] += uniform_open_from(words[i]) > bound ? 1 : 0;
+FLUXHOP_CLONES void make_uniform(const std::uint64_t* words, double* out, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) out[i] = uniform_open_from(words[i]);
 }
 
 }  // namespace
-
-void AttemptDeviates::set_shares(std::span<const double> shares) {
-    ways_ = shares.size();
-    double sum = 0.0;
-    for (std::size_t d = 0; d < ways_; ++d) bounds_[d] = sum += shares[d];
-}
 
 void AttemptDeviates::refill() {
     std::array<std::uint64_t, 2 * block> words;
     stream_.fill(words);
     make_exponential(std::span(words).first(block), wait_);
-    direction_.fill(0);
-    for (std::size_t d = 0; d + 1 < ways_; ++d) {
-        add_directions(words.data() + block, bounds_[d], direction_.data(), block);
-    }
+    make_uniform(words.data() + block, choice_.data(), block);
     next_ = 0;
 }
 

@@ -1,6 +1,7 @@
 #include "fluxhop/engine/lattice_film.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -48,7 +49,7 @@ bool LatticeFilm::accepts(const Model& model) {
     if (!current || current->feedback != 0.0 || !lattice || landscape.has_saddles()) return false;
     const bool wraps = lattice->edges_x == EdgeKind::periodic &&
                        (lattice->kind == LatticeKind::chain || lattice->edges_y == EdgeKind::periodic);
-    return wraps && lattice->sites() <= most_sites && landscape.capacity() == 1.0 &&
+    return wraps && lattice->sites() < std::size_t{1} << (Calendar::bits_of_what - lattice->directions()) && landscape.capacity() == 1.0 &&
            model.schedule().is_constant() && has_barriers(model);
 }
 
@@ -64,20 +65,27 @@ LatticeFilm::LatticeFilm(const Model& model, RandomStream random, HopObserver* o
 }
 
 void LatticeFilm::read_directions() {
-    double total = 0.0;
+    Directions rates{};
     for (std::size_t d = 0; d < directions_; ++d) {
-        share_[d] = std::exp(model_->log_rate(EdgeId(d), Surroundings(*model_)) + model_->depth(NodeId(0)));
+        rates[d] = std::exp(model_->log_rate(EdgeId(d), Surroundings(*model_)) + model_->depth(NodeId(0)));
         step_[d] = model_->landscape().lattice()->step(d).x;
-        total += share_[d];
+        scale_ += rates[d];
     }
-    scale_ = total;
-    for (double& share : share_) share /= total;
-    deviates_.set_shares(std::span(share_).first(directions_));
+    for (Ways ways = 1; ways < Ways{1} << directions_; ++ways) {
+        double sum = 0.0;
+        for (std::size_t d = 0; d < directions_; ++d) {
+            if ((ways >> d & 1) != 0) sum += rates[d];
+            bounds_[ways][d] = sum;
+        }
+        for (double& bound : bounds_[ways]) bound /= sum;
+        share_[ways] = sum / scale_;
+    }
 }
 
 void LatticeFilm::read_sites() {
     const std::size_t sites = model_->landscape().lattice()->sites();
     sites_.reserve(sites);
+    is_large_ = sites > fits_cache;
     for (std::size_t i = 0; i < sites; ++i) {
         sites_.emplace_back(scale_ * std::exp(-model_->depth(NodeId(i))), neighbours_.kind_of(i));
     }
@@ -87,28 +95,29 @@ void LatticeFilm::start_clocks() {
     std::size_t vortices = 0;
     double rate = 0.0;
     for (const SiteRecord& site : sites_) {
-        if (!site.is(SiteRecord::taken)) continue;
+        if (!site.is_taken()) continue;
         ++vortices;
         rate += site.rate();
     }
     if (rate == 0.0) return;
     calendar_ = Calendar(vortices, rate);
     for (std::uint32_t i = 0; i < sites_.size(); ++i) {
-        if (sites_[i].is(SiteRecord::taken)) start_clock(i);
+        if (sites_[i].is_taken()) start_clock(i, (Ways{1} << directions_) - 1);
     }
 }
 
-void LatticeFilm::start_clock(std::uint32_t site) {
+void LatticeFilm::start_clock(std::uint32_t site, Ways ways) {
     deviates_.next();
-    calendar_.insert(site, wait(site));
+    sites_[site].set_clocked(ways);
+    calendar_.insert(std::uint64_t{site} << directions_ | ways, wait(site, ways));
 }
 
 double LatticeFilm::attempt_rate(std::size_t site, std::size_t direction) const {
-    return share_[direction] * sites_[site].rate();
+    return share_[Ways{1} << direction] * sites_[site].rate();
 }
 
 double LatticeFilm::operator()(NodeId variable) const {
-    if (variable.index() < sites_.size()) return sites_[variable.index()].is(SiteRecord::taken) ? 1.0 : 0.0;
+    if (variable.index() < sites_.size()) return sites_[variable.index()].is_taken() ? 1.0 : 0.0;
     if (variable == model_->odometer()) return odometer_;
     return Surroundings(*model_)(variable);
 }
@@ -121,23 +130,59 @@ RunSummary LatticeFilm::run(Recorder& recorder) {
 
 /// A run that ends can be taken up again: the attempt that comes next then is still in the calendar.
 bool LatticeFilm::advance(Recorder& recorder, std::uint64_t attempts) {
-    for (; !recorder.complete() && attempts > 0; --attempts) {
-        summary_.frozen = !calendar_.seek();
-        const double next = summary_.frozen ? std::numeric_limits<double>::infinity() : calendar_.now();
-        recorder.record_until(next, *this);
-        if (!recorder.complete()) attempt();
+    switch (directions_) {
+        case 2: return advance_on<2>(recorder, attempts);
+        case 4: return advance_on<4>(recorder, attempts);
+        default: return advance_on<6>(recorder, attempts);
     }
-    return recorder.complete();
 }
 
-inline void LatticeFilm::attempt() {
-    if (sites_.size() > fits_cache) look_ahead();
-    const std::uint32_t from = calendar_.what();
+template <unsigned directions>
+bool LatticeFilm::advance_on(Recorder& recorder, std::uint64_t attempts) {
+    if (recorder.complete()) return true;
+    for (double until = recorder.next_time(); attempts > 0; --attempts) {
+        summary_.frozen = !calendar_.seek();
+        const double next = summary_.frozen ? std::numeric_limits<double>::infinity() : calendar_.now();
+        if (next > until) {
+            recorder.record_until(next, *this);
+            if (recorder.complete()) return true;
+            until = recorder.next_time();
+        }
+        attempt<directions>();
+    }
+    return false;
+}
+
+template <unsigned directions>
+[[gnu::always_inline]] inline void LatticeFilm::attempt() {
+    if (is_large_) look_ahead();
+    constexpr Ways all_ways = (Ways{1} << directions) - 1;
+    const std::uint64_t clock = calendar_.what();
+    const auto from = static_cast<std::uint32_t>(clock >> directions);
+    const Ways ways = clock & all_ways;
+    sites_[from].end_clocks(ways);
+    if (!sites_[from].is_taken()) return calendar_.remove();
     deviates_.next();
-    const std::size_t direction = deviates_.direction();
+    const std::size_t direction = choose<directions>(ways);
     const std::uint32_t to = neighbour(from, direction);
-    if (sites_[to].is(SiteRecord::taken)) fail(from);
-    else hop(from, to, direction);
+    if (sites_[to].is_taken()) {
+        ++summary_.thinned;
+        go_on<directions>(from, all_ways & ~watch_blocked<directions>(from));
+    } else {
+        hop(from, to, direction);
+        go_on<directions>(to, all_ways);
+        if (sites_[from].is_watched()) release_neighbours<directions>(from);
+    }
+}
+
+/// Of some ways, by their shares. Without a branch on chance.
+template <unsigned directions>
+inline std::size_t LatticeFilm::choose(Ways ways) const {
+    std::size_t direction = 0;
+    for (unsigned d = 0; d + 1 < directions; ++d) {
+        direction += deviates_.choice() > bounds_[ways][d] ? 1U : 0U;
+    }
+    return direction;
 }
 
 inline void LatticeFilm::hop(std::uint32_t from, std::uint32_t to, std::size_t direction) {
@@ -146,27 +191,31 @@ inline void LatticeFilm::hop(std::uint32_t from, std::uint32_t to, std::size_t d
     if (observer_) {
         observer_->on_hop(model_->landscape().edge(EdgeId(from * directions_ + direction)), calendar_.now());
     }
-    calendar_.renew(to, wait(to));
-    sites_[from].set(SiteRecord::taken, false);
-    sites_[to].set(SiteRecord::taken, true);
-    if (sites_[from].is(SiteRecord::warden)) release_neighbours(from);
+    sites_[from].set_taken(false);
+    sites_[to].set_taken(true);
 }
 
-inline void LatticeFilm::fail(std::uint32_t site) {
-    ++summary_.thinned;
-    if (is_caged(site)) lay_aside(site);
-    else calendar_.renew(site, wait(site));
+/// The clock that was due becomes that of such of these ways as have none.
+template <unsigned directions>
+inline void LatticeFilm::go_on(std::uint32_t site, Ways ways) {
+    SiteRecord record = sites_[site];
+    ways &= ~record.clocked();
+    if (ways == 0) return calendar_.remove();
+    record.set_clocked(ways);
+    sites_[site] = record;
+    calendar_.renew(std::uint64_t{site} << directions | ways, wait(site, ways));
 }
 
-/// Of the next attempt from a site, by the deviates at hand.
-inline double LatticeFilm::wait(std::uint32_t site) const {
-    return deviates_.wait() / sites_[site].rate();
+/// Of the next attempt by one of these ways, by the deviates at hand.
+inline double LatticeFilm::wait(std::uint32_t site, Ways ways) const {
+    return deviates_.wait() / (share_[ways] * sites_[site].rate());
 }
 
 /// A large film waits for memory, not for arithmetic; which sites it will need is in the calendar.
 inline void LatticeFilm::look_ahead() {
     const std::size_t row = model_->landscape().lattice()->columns;
-    calendar_.look_ahead([&](std::size_t site) {
+    calendar_.look_ahead([&](std::uint64_t what) {
+        const std::size_t site = std::min(static_cast<std::size_t>(what >> directions_), sites_.size() - 1);
         __builtin_prefetch(&sites_[site], 1);
         __builtin_prefetch(&sites_[std::min(site + row, sites_.size() - 1)], 1);
         __builtin_prefetch(&sites_[site - std::min(row, site)], 1);
@@ -177,31 +226,29 @@ inline std::uint32_t LatticeFilm::neighbour(std::uint32_t site, std::size_t dire
     return neighbours_(site, sites_[site].kind(), direction);
 }
 
-/// Without a branch on what is found.
-inline bool LatticeFilm::is_caged(std::uint32_t site) const {
-    bool caged = true;
-    for (std::size_t d = 0; d < directions_; ++d) {
-        caged &= sites_[neighbour(site, d)].is(SiteRecord::taken);
+/// The ways that are blocked; the vortices there are watched from now on. Without a branch on what is found.
+template <unsigned directions>
+inline LatticeFilm::Ways LatticeFilm::watch_blocked(std::uint32_t site) {
+    Ways blocked = 0;
+    for (unsigned d = 0; d < directions; ++d) {
+        SiteRecord& at = sites_[neighbour(site, d)];
+        at.watch_if_taken();
+        blocked |= Ways{at.is_taken()} << d;
     }
-    return caged;
+    return blocked;
 }
 
-/// Its clock has no memory: it can be started anew when there is a way again.
-void LatticeFilm::lay_aside(std::uint32_t site) {
-    calendar_.remove();
-    sites_[site].set(SiteRecord::caged, true);
-    for (std::size_t d = 0; d < directions_; ++d) {
-        sites_[neighbour(site, d)].set(SiteRecord::warden, true);
+/// Of those next to a site that became free, whoever had no clock for the way there.
+template <unsigned directions>
+inline void LatticeFilm::release_neighbours(std::uint32_t site) {
+    sites_[site].end_watch();
+    Ways waiting = 0;
+    for (unsigned d = 0; d < directions; ++d) {
+        waiting |= Ways{sites_[neighbour(site, d)].is_waiting_for(d ^ 1U)} << d;
     }
-}
-
-void LatticeFilm::release_neighbours(std::uint32_t site) {
-    sites_[site].set(SiteRecord::warden, false);
-    for (std::size_t d = 0; d < directions_; ++d) {
-        const std::uint32_t at = neighbour(site, d);
-        if (!sites_[at].is(SiteRecord::caged)) continue;
-        sites_[at].set(SiteRecord::caged, false);
-        start_clock(at);
+    for (; waiting != 0; waiting &= waiting - 1) {
+        const auto d = static_cast<unsigned>(std::countr_zero(waiting));
+        start_clock(neighbour(site, d), Ways{1} << (d ^ 1U));
     }
 }
 

@@ -1,13 +1,14 @@
 #include "fluxhop/select/calendar.hpp"
 
 #include <cmath>
+#include <stdexcept>
 
 namespace fluxhop {
 namespace {
 
-constexpr std::size_t least_days = 64, days_in_cache = std::size_t{1} << 17;
-constexpr std::size_t most_days_per_entry = 128;
-constexpr double most_off = 4.0;  ///< times that the load may be more or less than usual
+constexpr std::size_t least_days = 64, days_in_cache = std::size_t{1} << 18;
+constexpr std::size_t most_days_per_entry = 512;
+constexpr double most_off = 2.0;  ///< times that the load may be more or less than usual
 constexpr std::size_t ahead = 16;  ///< entries of a list that memory is asked for
 constexpr std::size_t worth_keeping = 4096;  ///< memory for so many entries saves asking for it again
 constexpr unsigned bits_per_level = 6;
@@ -25,46 +26,50 @@ std::uint64_t first_year(std::uint64_t year, std::size_t level) {
 }  // namespace
 
 /// Many short days save sorting, a long year saves parking, a small table stays in the cache.
-Calendar::Calendar(std::size_t most_entries, double events_per_second) {
-    FLUXHOP_ASSERT(most_entries < none && events_per_second > 0.0);
-    const std::size_t least = std::max(least_days, std::bit_floor(most_entries));
+Calendar::Calendar(std::size_t usual_entries, double events_per_second) {
+    FLUXHOP_ASSERT(usual_entries <= most_entries && events_per_second > 0.0);
+    const std::size_t least = std::max(least_days, std::bit_floor(usual_entries));
     const std::size_t days = std::max(least, std::min(most_days_per_entry * least, days_in_cache));
     days_.assign(days, none);
+    days_a_year_ = static_cast<double>(days);
     marks_.assign(days / 64, 0);
-    usual_load_ = std::clamp(2.0 * static_cast<double>(least) / static_cast<double>(days), 0.25, 1.0);
+    usual_load_ = std::clamp(2.0 * static_cast<double>(least) / static_cast<double>(days), 0.2, 1.0);
     most_passed_ = static_cast<std::uint64_t>(most_off * usual_load_ * static_cast<double>(days));
     // A power of two, so that times in days have the digits of those in seconds.
     const double doublings = std::round(std::log2(events_per_second / usual_load_));
     days_per_second_ = std::exp2(std::clamp(doublings, -1000.0, 1000.0));
     seconds_per_day_ = 1.0 / days_per_second_;
-    entries_.reserve(most_entries);
+    entries_.reserve(usual_entries);
 }
 
-std::uint32_t Calendar::take_entry() {
+Calendar::Id Calendar::take_entry() {
     if (free_ == none) {
+        if (entries_.size() == most_entries) throw std::length_error("a calendar has no room for more entries");
         entries_.emplace_back();
-        return static_cast<std::uint32_t>(entries_.size() - 1);
+        return static_cast<Id>(entries_.size() - 1);
     }
-    const std::uint32_t id = free_;
-    free_ = entries_[id].next;
+    const Id id = free_;
+    free_ = entries_[id].next();
     return id;
 }
 
-void Calendar::give_back(std::uint32_t id) {
-    entries_[id] = {0.0, none, free_};
+void Calendar::give_back(Id id) {
+    entries_[id] = {};
+    entries_[id].set(Entry::nothing, free_);
     free_ = id;
 }
 
 double Calendar::days_in(std::uint64_t years) const {
-    return static_cast<double>(years) * static_cast<double>(days_.size());
+    return static_cast<double>(years) * days_a_year_;
 }
 
 /// Files an entry of a later year by the highest digit in which the years differ. What is taken off its
 /// time has no more digits than a double holds: nothing is lost.
-void Calendar::park(std::uint32_t id) {
+void Calendar::park(Id id, std::uint64_t what) {
     Entry& entry = entries_[id];
+    entry.set(what, none);
     if (std::isinf(entry.due)) return give_back(id);
-    const double years = std::min(std::floor(entry.due / days_in(1)), 0x1p50);
+    const double years = std::min(std::floor(entry.due / days_a_year_), 0x1p50);
     const std::uint64_t year = year_ + static_cast<std::uint64_t>(years);
     const auto level = static_cast<std::size_t>(std::bit_width(year ^ year_) - 1) / bits_per_level;
     entry.due -= days_in(first_year(year, level) - year_);
@@ -98,12 +103,12 @@ bool Calendar::begin_year() {
 }
 
 void Calendar::unpack(std::size_t level) {
-    std::vector<std::uint32_t>& list = unpacked_;
+    std::vector<Id>& list = unpacked_;
     list.clear();
     list.swap(parked_[level][digit(year_, level)]);
     for (std::size_t i = 0; i < list.size(); ++i) {
         __builtin_prefetch(&entries_[list[std::min(i + ahead, list.size() - 1)]], 1);
-        put(list[i], entries_[list[i]].due);
+        put(list[i], entries_[list[i]].what(), entries_[list[i]].due);
     }
     if (list.capacity() > worth_keeping) list = {};
 }
@@ -128,8 +133,9 @@ void Calendar::cut_days(double load) {
     const int cuts = static_cast<int>(std::clamp(doublings, -40.0, 40.0));
     days_per_second_ = std::ldexp(days_per_second_, cuts);
     seconds_per_day_ = std::ldexp(seconds_per_day_, -cuts);
-    for (std::uint32_t id = 0; id < entries_.size(); ++id) {
-        if (entries_[id].what != none) put(id, std::ldexp(entries_[id].due - now, cuts));
+    for (Id id = 0; id < entries_.size(); ++id) {
+        const std::uint64_t what = entries_[id].what();
+        if (what != Entry::nothing) put(id, what, std::ldexp(entries_[id].due - now, cuts));
     }
 }
 
@@ -137,10 +143,10 @@ void Calendar::cut_days(double load) {
 void Calendar::unpark() {
     for (std::size_t level = 0; level < levels; ++level) {
         for (std::size_t d = 0; d < lists; ++d) {
-            std::vector<std::uint32_t>& list = parked_[level][d];
+            std::vector<Id>& list = parked_[level][d];
             if (list.empty()) continue;
             const double days = days_in(first_year_of(level, d) - year_);
-            for (const std::uint32_t id : list) entries_[id].due += days;
+            for (const Id id : list) entries_[id].due += days;
             list.clear();
         }
     }

@@ -1,13 +1,15 @@
 /// The compiled form of a film on a periodic lattice with one vortex a site under a steady current.
 ///
 /// There a rate depends on the depth of the departure site and on the direction alone: rate = r_d
-/// exp(-depth). So every vortex has its own clock, which attempts at the rate it would have with all ways
-/// free, and nothing but its own hops changes that rate; an attempt that finds its place taken changes
-/// nothing (thinning: exact, and cheaper than keeping every neighbour's rate up to date). The next attempt
-/// of each is in a calendar. A vortex found with all its ways blocked is laid aside until one of its
-/// neighbours leaves. The r_d are read off the model.
+/// exp(-depth). So the ways out of a site have clocks of their own, which nothing but a hop of its vortex
+/// changes: an entry of a calendar is the clock of some ways out of one site, and attempts one of them when it
+/// is due. An attempt that finds its place taken changes nothing (thinning: exact). The ways then found blocked
+/// have no clock until the vortex in the way leaves, who is watched for it; clocks have no memory, so a
+/// new one is as good. For the same reason the clocks of a site stay when its vortex hops by another one:
+/// the next vortex there takes them over. The r_d are read off the model.
 ///
-/// 8 bytes a site and 20 to 24 a vortex, beside the depths, which the model holds.
+/// 8 bytes a site and 20 to 24 a clock, of which there are a few more than vortices, beside the depths, which
+/// the model holds.
 #pragma once
 
 #include <array>
@@ -40,7 +42,7 @@ public:
                 HopObserver* observer = nullptr)
         : LatticeFilm(model, random, observer) {
         for (std::size_t i = 0; i < sites_.size(); ++i) {
-            sites_[i].set(SiteRecord::taken, occupied(i));
+            sites_[i].set_taken(occupied(i));
         }
         start_clocks();
     }
@@ -69,34 +71,46 @@ public:
     double operator()(NodeId variable) const;
 
 private:
-    using Directions = AttemptDeviates::Directions;
-    static constexpr std::size_t most_sites = Calendar::none;  ///< a site is a 32-bit number
+    using Directions = std::array<double, SiteRecord::most_ways>;
+    using Ways = SiteRecord::Ways;
     static constexpr std::size_t fits_cache = std::size_t{1} << 19;  ///< sites that need no looking ahead
 
     LatticeFilm(const Model& model, RandomStream random, HopObserver* observer);
     void read_directions();
     void read_sites();
     void start_clocks();
-    void start_clock(std::uint32_t site);
 
+    void start_clock(std::uint32_t site, Ways ways);
+
+    // The number of directions at compile time, so that loops over them are none.
+    template <unsigned directions>
+    bool advance_on(Recorder& recorder, std::uint64_t attempts);
+    template <unsigned directions>
     void attempt();
+    template <unsigned directions>
+    std::size_t choose(Ways ways) const;
+    template <unsigned directions>
+    void go_on(std::uint32_t site, Ways ways);
+    template <unsigned directions>
+    Ways watch_blocked(std::uint32_t site);
+    template <unsigned directions>
+    void release_neighbours(std::uint32_t site);
     void hop(std::uint32_t from, std::uint32_t to, std::size_t direction);
-    void fail(std::uint32_t site);
-    double wait(std::uint32_t site) const;
+    double wait(std::uint32_t site, Ways ways) const;
     void look_ahead();
     std::uint32_t neighbour(std::uint32_t site, std::size_t direction) const;
-    bool is_caged(std::uint32_t site) const;
-    void lay_aside(std::uint32_t site);
-    void release_neighbours(std::uint32_t site);
 
     const Model* model_;
     PeriodicNeighbours neighbours_;
     std::size_t directions_;
     double scale_ = 0.0;  ///< total rate of a vortex on a site of depth zero, 1/s
-    Directions share_{};  ///< of each direction in a site's total rate
+    static constexpr std::size_t choices = std::size_t{1} << SiteRecord::most_ways;
+    std::array<double, choices> share_{};       ///< of some ways in a site's total rate
+    std::array<Directions, choices> bounds_{};  ///< of each direction among some ways: running sums
     Directions step_{};   ///< displacement along the force
     HugeVector<SiteRecord> sites_;
-    Calendar calendar_{0, 1.0};  ///< the next attempts of the vortices that are not laid aside
+    bool is_large_ = false;  ///< does not fit the cache
+    Calendar calendar_{0, 1.0};  ///< the clocks
     AttemptDeviates deviates_;
     HopObserver* observer_;
     double odometer_ = 0.0;

@@ -7,14 +7,12 @@
 
 namespace fluxhop {
 
-/// The total rate of a vortex there, to 3e-14 of it; its last bits are flags and the kind of the site.
+/// The total rate of a vortex there, to 1e-12 of it; its last bits say what is there.
 class SiteRecord {
 public:
-    enum Flag : std::uint64_t {
-        taken = 1,   ///< there is a vortex
-        caged = 2,   ///< it has been laid aside, all its ways being blocked
-        warden = 4,  ///< a vortex laid aside is, or was, next to this one
-    };
+    /// A set of the directions a vortex can hop in; bit d is direction d.
+    using Ways = std::uint64_t;
+    static constexpr unsigned most_ways = 6;
 
     /// @param rate 1/s, not negative, finite
     /// @param kind below 32, see PeriodicNeighbours
@@ -22,13 +20,27 @@ public:
         : bits_(((std::bit_cast<std::uint64_t>(rate) + (spare + 1) / 2) & ~spare) | kind << kind_at) {}
 
     double rate() const { return std::bit_cast<double>(bits_ & ~spare); }
-    std::size_t kind() const { return (bits_ & spare) >> kind_at; }
-    bool is(Flag flag) const { return (bits_ & flag) != 0; }
-    void set(Flag flag, bool on) { bits_ = on ? bits_ | flag : bits_ & ~std::uint64_t{flag}; }
+    std::size_t kind() const { return bits_ >> kind_at & 31; }
+
+    /// Whether there is a vortex.
+    bool is_taken() const { return (bits_ & taken) != 0; }
+    void set_taken(bool on) { bits_ = (bits_ & ~taken) | (on ? taken : 0); }
+
+    /// Whether a vortex next to it may be waiting for the way here.
+    bool is_watched() const { return (bits_ & watched) != 0; }
+    void watch_if_taken() { bits_ |= (bits_ & taken) << 1; }
+    void end_watch() { bits_ &= ~watched; }
+
+    /// The ways for which a clock runs.
+    Ways clocked() const { return bits_ >> ways_at & ((1U << most_ways) - 1); }
+    void set_clocked(Ways ways) { bits_ |= ways << ways_at; }
+    void end_clocks(Ways ways) { bits_ &= ~(ways << ways_at); }
+    /// Whether there is a vortex without a clock for a way.
+    bool is_waiting_for(unsigned way) const { return (bits_ & taken & ~(bits_ >> (ways_at + way))) != 0; }
 
 private:
-    static constexpr unsigned kind_at = 3;
-    static constexpr std::uint64_t spare = 0xff;
+    static constexpr std::uint64_t taken = 1, watched = 2, spare = 0x1fff;
+    static constexpr unsigned kind_at = 2, ways_at = 7;
 
     std::uint64_t bits_;
 };

@@ -8,7 +8,7 @@
 ///
 /// insert, renew and remove O(1), whatever the number of entries and the span of their times. Within a year
 /// times are rounded to 2^-53 of it; the beginning of the year loses nothing. 16 bytes an entry, up to 8 more
-/// while it is parked, and 4 a day, of which there are half as many as entries or more.
+/// while it is parked, and 4 a day, of which there are half as many as entries first expected, or more.
 #pragma once
 
 #include <algorithm>
@@ -29,20 +29,19 @@ namespace fluxhop {
 
 class Calendar {
 public:
-    static constexpr std::uint32_t none = 0xffffffff;
+    static constexpr unsigned bits_of_what = 34;  ///< that say what an entry is about
+    static constexpr std::uint32_t most_entries = (std::uint32_t{1} << (64 - bits_of_what)) - 1;
 
     /// At time zero, without entries.
-    /// @param most_entries that it will ever hold, below 2^32 - 1
+    /// @param usual_entries that it will hold, at most most_entries
     /// @param events_per_second to begin with; days follow later changes
-    Calendar(std::size_t most_entries, double events_per_second);
+    Calendar(std::size_t usual_entries, double events_per_second);
 
-    /// Adds an entry.
-    /// @param what any number but `none`
+    /// Adds an entry. Throws std::length_error beyond most_entries.
+    /// @param what below 2^bits_of_what - 1
     /// @param wait from now(), s; one beyond all numbers never comes
-    void insert(std::uint32_t what, double wait) {
-        const std::uint32_t id = take_entry();
-        entries_[id].what = what;
-        put(id, here_ + wait * days_per_second_);
+    void insert(std::uint64_t what, double wait) {
+        put(take_entry(), what, here_ + wait * days_per_second_);
     }
 
     /// Leads to the earliest entry. @return whether there is one
@@ -57,13 +56,11 @@ public:
 
     /// The time of the entry that was sought, s.
     double now() const { return year_begin_.after(here_ * seconds_per_day_); }
-    std::uint32_t what() const { return entries_[days_[today_]].what; }
+    std::uint64_t what() const { return entries_[days_[today_]].what(); }
 
     /// As remove(), then insert(what, wait).
-    void renew(std::uint32_t what, double wait) {
-        const std::uint32_t id = leave_today();
-        entries_[id].what = what;
-        put(id, here_ + wait * days_per_second_);
+    void renew(std::uint64_t what, double wait) {
+        put(leave_today(), what, here_ + wait * days_per_second_);
     }
 
     /// Takes out the entry that was sought.
@@ -76,7 +73,7 @@ public:
             __builtin_prefetch(&first_of(far_));
         }
         for (const std::size_t end = std::min(today_ + near, days_.size()); near_ < end; ++near_) {
-            ask(first_of(near_).what);
+            ask(first_of(near_).what());
         }
     }
 
@@ -92,46 +89,59 @@ private:
     static constexpr std::size_t no_day = ~std::size_t{0};
     static constexpr std::size_t levels = 10, lists = 64;  ///< six bits of a year's number
 
+    using Id = std::uint32_t;  ///< of an entry
+    static constexpr Id none = most_entries;
+
+    /// What it is about and the entry that follows share a word, so that both have digits enough.
     struct Entry {
-        double due = 0.0;           ///< days from the beginning of the year, or of the first year of its list
-        std::uint32_t what = none;  ///< none: free
-        std::uint32_t next = none;
+        static constexpr std::uint64_t nothing = (std::uint64_t{1} << bits_of_what) - 1;
+
+        double due = 0.0;  ///< days from the beginning of the year, or of the first year of its list
+        std::uint64_t bits = nothing;
+
+        std::uint64_t what() const { return bits & nothing; }
+        Id next() const { return static_cast<Id>(bits >> bits_of_what); }
+        void set(std::uint64_t what, Id next) { bits = what | std::uint64_t{next} << bits_of_what; }
 
         template <class Archive>
         void persist(Archive& archive) {
-            archive(due, what, next);
+            archive(due, bits);
         }
     };
 
-    void put(std::uint32_t id, double due) {
+    void put(Id id, std::uint64_t what, double due) {
         entries_[id].due = due;
-        if (due < static_cast<double>(static_cast<std::int64_t>(days_.size()))) [[likely]] file(id, due);
-        else park(id);
+        if (due < days_a_year_) [[likely]] file(id, what, due);
+        else park(id, what);
     }
 
-    void file(std::uint32_t id, double due) {
+    void file(Id id, std::uint64_t what, double due) {
         const auto day = static_cast<std::size_t>(static_cast<std::int64_t>(due));
         mark(day);
-        if (day == today_) return file_today(id, due);
-        entries_[id].next = days_[day];
+        if (day == today_) return file_today(id, what, due);
+        entries_[id].set(what, days_[day]);
         days_[day] = id;
     }
 
-    void file_today(std::uint32_t id, double due) {
-        std::uint32_t* link = &days_[today_];
-        while (*link != none && entries_[*link].due <= due) link = &entries_[*link].next;
-        entries_[id].next = *link;
-        *link = id;
+    void file_today(Id id, std::uint64_t what, double due) {
+        Id before = none, after = days_[today_];
+        while (after != none && entries_[after].due <= due) {
+            before = after;
+            after = entries_[after].next();
+        }
+        entries_[id].set(what, after);
+        if (before == none) days_[today_] = id;
+        else entries_[before].set(entries_[before].what(), id);
     }
 
     void begin_day(std::size_t day) {
         today_ = day;
-        std::uint32_t id = days_[today_];
-        if (entries_[id].next == none) return;
+        Id id = days_[today_];
+        if (entries_[id].next() == none) return;
         days_[today_] = none;
         while (id != none) {
-            const std::uint32_t next = entries_[id].next;
-            file_today(id, entries_[id].due);
+            const Id next = entries_[id].next();
+            file_today(id, entries_[id].what(), entries_[id].due);
             id = next;
         }
     }
@@ -142,8 +152,8 @@ private:
         else marks_[day / 64] |= bit;
     }
 
-    std::uint32_t leave_today() {
-        const std::uint32_t id = days_[today_], next = entries_[id].next;
+    Id leave_today() {
+        const Id id = days_[today_], next = entries_[id].next();
         days_[today_] = next;
         if (next == none) marks_here_ &= marks_here_ - 1;
         ++passed_;
@@ -169,9 +179,9 @@ private:
         return false;
     }
 
-    std::uint32_t take_entry();
-    void give_back(std::uint32_t id);
-    void park(std::uint32_t id);
+    Id take_entry();
+    void give_back(Id id);
+    void park(Id id, std::uint64_t what);
     bool begin_year();
     bool find_year(std::uint64_t& year) const;
     void unpack(std::size_t level);
@@ -183,19 +193,20 @@ private:
     double days_in(std::uint64_t years) const;
 
     HugeVector<Entry> entries_;
-    HugeVector<std::uint32_t> days_;   ///< the first entry of each
+    HugeVector<Id> days_;   ///< the first entry of each
     std::vector<std::uint64_t> marks_;  ///< one bit a day: today and later, those with entries
-    std::array<std::array<std::vector<std::uint32_t>, lists>, levels> parked_;
-    std::vector<std::uint32_t> unpacked_;  ///< the list at hand
+    std::array<std::array<std::vector<Id>, lists>, levels> parked_;
+    std::vector<Id> unpacked_;  ///< the list at hand
     std::uint64_t year_ = 0;
     Clock year_begin_;
+    double days_a_year_;
     double usual_load_;  ///< events a day
     double days_per_second_, seconds_per_day_;
     double here_ = 0.0;  ///< the time now, in days of this year
     std::size_t today_ = no_day, word_ = no_day;
     std::uint64_t marks_here_ = 0;
     std::uint64_t passed_ = 0, most_passed_;  ///< entries that passed this year; before days are cut anew
-    std::uint32_t free_ = none;
+    Id free_ = none;
     std::size_t far_ = 0, near_ = 0;  ///< days of this year that have been looked at
 };
 

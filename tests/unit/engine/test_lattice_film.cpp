@@ -57,7 +57,7 @@ TEST_CASE("the compiled film has the rates of the model", "[engine]") {
         for (std::size_t e = 0; e < model.landscape().edge_count(); ++e) {
             const std::size_t ways = std::get<Lattice>(film.sites).directions();
             const double rate = std::exp(model.log_rate(EdgeId(e), state));
-            CHECK(test::relative_difference(compiled.attempt_rate(e / ways, e % ways), rate) < 1e-13);
+            CHECK(test::relative_difference(compiled.attempt_rate(e / ways, e % ways), rate) < 1e-12);
         }
     }
 }

@@ -18,13 +18,13 @@ class Checked {
 public:
     explicit Checked(std::size_t entries, double rate) : calendar_(entries, rate) {}
 
-    void insert(std::uint32_t what, double wait) {
+    void insert(std::uint64_t what, double wait) {
         calendar_.insert(what, wait);
         if (std::isfinite(wait)) due_.insert({now_ + static_cast<long double>(wait), what});
     }
 
     /// Goes to the next entry and takes it out. @return what it is about
-    std::uint32_t pass() {
+    std::uint64_t pass() {
         REQUIRE(calendar_.seek() == !due_.empty());
         auto first = due_.begin();
         const long double same = first->first * (1.0L + 1e-15L);  // to rounding
@@ -38,7 +38,7 @@ public:
     }
 
     void pass_and_renew(double wait) {
-        const std::uint32_t what = pass();
+        const std::uint64_t what = pass();
         calendar_.renew(what, wait);
         if (std::isfinite(wait)) due_.insert({now_ + static_cast<long double>(wait), what});
     }
@@ -52,7 +52,7 @@ public:
 
 private:
     Calendar calendar_;
-    std::multimap<long double, std::uint32_t> due_;
+    std::multimap<long double, std::uint64_t> due_;
     long double now_ = 0.0L;
 };
 
@@ -91,7 +91,7 @@ TEST_CASE("a calendar follows rates that fall and rise by twelve decades", "[sel
 TEST_CASE("entries come and go, and some never come", "[select]") {
     RandomStream random(503, 0, Purpose::events);
     Checked checked(100, 1.0);
-    std::uint32_t next = 0;
+    std::uint64_t next = 0;
     for (int i = 0; i < 50'000; ++i) {
         const double chance = uniform_open(random);
         const double wait = chance < 0.05 ? std::numeric_limits<double>::infinity() : spread_wait(random, 8.0);
@@ -128,7 +128,7 @@ TEST_CASE("a calendar that was saved goes on as the one that was not", "[select]
         REQUIRE(calendar.seek());
         if (i % 10 == 0) calendar.remove();
         else calendar.renew(calendar.what(), spread_wait(random, 6.0));
-        if (i % 10 == 0) calendar.insert(static_cast<std::uint32_t>(1000 + i), spread_wait(random, 6.0));
+        if (i % 10 == 0) calendar.insert(static_cast<std::uint64_t>(1000 + i), spread_wait(random, 6.0));
     }
     ArchiveWriter writer;
     calendar.persist(writer);
