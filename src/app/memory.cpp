@@ -58,7 +58,7 @@ double realization_bytes(SelectorKind form, const System& system) {
     const double tracker = follows ? 4.0 * nodes + 48.0 * vortices : 0.0;
     switch (form) {
         case SelectorKind::compiled_lattice:
-            return tracker + 8.0 * nodes + 12.0 * vortices;
+            return tracker + 8.0 * nodes + 26.0 * vortices;
         case SelectorKind::compiled_network_linear:
         case SelectorKind::compiled_network_bounded:
             return tracker + 80.0 * nodes + 16.0 * edges;

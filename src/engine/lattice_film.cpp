@@ -35,7 +35,8 @@ NodeId shallowest_site(const Model& model) {
 bool has_barriers(const Model& model) {
     const auto [first, last] = model.landscape().departure_range(shallowest_site(model));
     for (std::size_t e = first; e < last; ++e) {
-        if (model.is_flux_flow(model.landscape().edge(EdgeId(e)), Surroundings(model))) return false;
+        if (model.is_flux_flow(model.landscape().edge(EdgeId(e)), Surroundings(model)))
+            return false;
     }
     return true;
 }
@@ -47,10 +48,12 @@ bool LatticeFilm::accepts(const Model& model) {
     const auto* current = std::get_if<TransportCurrent>(&model.drive());
     const auto& lattice = landscape.lattice();
     if (!current || current->feedback != 0.0 || !lattice || landscape.has_saddles()) return false;
-    const bool wraps = lattice->edges_x == EdgeKind::periodic &&
-                       (lattice->kind == LatticeKind::chain || lattice->edges_y == EdgeKind::periodic);
-    return wraps && lattice->sites() < std::size_t{1} << (Calendar::bits_of_what - lattice->directions()) && landscape.capacity() == 1.0 &&
-           model.schedule().is_constant() && has_barriers(model);
+    const bool wraps =
+        lattice->edges_x == EdgeKind::periodic &&
+        (lattice->kind == LatticeKind::chain || lattice->edges_y == EdgeKind::periodic);
+    return wraps &&
+           lattice->sites() < std::size_t{1} << (Calendar::bits_of_what - lattice->directions()) &&
+           landscape.capacity() == 1.0 && model.schedule().is_constant() && has_barriers(model);
 }
 
 LatticeFilm::LatticeFilm(const Model& model, RandomStream random, HopObserver* observer)
@@ -67,7 +70,8 @@ LatticeFilm::LatticeFilm(const Model& model, RandomStream random, HopObserver* o
 void LatticeFilm::read_directions() {
     Directions rates{};
     for (std::size_t d = 0; d < directions_; ++d) {
-        rates[d] = std::exp(model_->log_rate(EdgeId(d), Surroundings(*model_)) + model_->depth(NodeId(0)));
+        rates[d] =
+            std::exp(model_->log_rate(EdgeId(d), Surroundings(*model_)) + model_->depth(NodeId(0)));
         step_[d] = model_->landscape().lattice()->step(d).x;
         scale_ += rates[d];
     }
@@ -128,12 +132,16 @@ RunSummary LatticeFilm::run(Recorder& recorder) {
     return summary_;
 }
 
-/// A run that ends can be taken up again: the attempt that comes next then is still in the calendar.
+/// A run that ends can be taken up again: the attempt that comes next then is still in the
+/// calendar.
 bool LatticeFilm::advance(Recorder& recorder, std::uint64_t attempts) {
     switch (directions_) {
-        case 2: return advance_on<2>(recorder, attempts);
-        case 4: return advance_on<4>(recorder, attempts);
-        default: return advance_on<6>(recorder, attempts);
+        case 2:
+            return advance_on<2>(recorder, attempts);
+        case 4:
+            return advance_on<4>(recorder, attempts);
+        default:
+            return advance_on<6>(recorder, attempts);
     }
 }
 
@@ -142,7 +150,8 @@ bool LatticeFilm::advance_on(Recorder& recorder, std::uint64_t attempts) {
     if (recorder.complete()) return true;
     for (double until = recorder.next_time(); attempts > 0; --attempts) {
         summary_.frozen = !calendar_.seek();
-        const double next = summary_.frozen ? std::numeric_limits<double>::infinity() : calendar_.now();
+        const double next =
+            summary_.frozen ? std::numeric_limits<double>::infinity() : calendar_.now();
         if (next > until) {
             recorder.record_until(next, *this);
             if (recorder.complete()) return true;
@@ -189,7 +198,8 @@ inline void LatticeFilm::hop(std::uint32_t from, std::uint32_t to, std::size_t d
     ++summary_.hops;
     odometer_ += step_[direction];
     if (observer_) {
-        observer_->on_hop(model_->landscape().edge(EdgeId(from * directions_ + direction)), calendar_.now());
+        observer_->on_hop(model_->landscape().edge(EdgeId(from * directions_ + direction)),
+                          calendar_.now());
     }
     sites_[from].set_taken(false);
     sites_[to].set_taken(true);
@@ -215,7 +225,8 @@ inline double LatticeFilm::wait(std::uint32_t site, Ways ways) const {
 inline void LatticeFilm::look_ahead() {
     const std::size_t row = model_->landscape().lattice()->columns;
     calendar_.look_ahead([&](std::uint64_t what) {
-        const std::size_t site = std::min(static_cast<std::size_t>(what >> directions_), sites_.size() - 1);
+        const std::size_t site =
+            std::min(static_cast<std::size_t>(what >> directions_), sites_.size() - 1);
         __builtin_prefetch(&sites_[site], 1);
         __builtin_prefetch(&sites_[std::min(site + row, sites_.size() - 1)], 1);
         __builtin_prefetch(&sites_[site - std::min(row, site)], 1);
@@ -226,7 +237,8 @@ inline std::uint32_t LatticeFilm::neighbour(std::uint32_t site, std::size_t dire
     return neighbours_(site, sites_[site].kind(), direction);
 }
 
-/// The ways that are blocked; the vortices there are watched from now on. Without a branch on what is found.
+/// The ways that are blocked; the vortices there are watched from now on. Without a branch on what
+/// is found.
 template <unsigned directions>
 inline LatticeFilm::Ways LatticeFilm::watch_blocked(std::uint32_t site) {
     Ways blocked = 0;

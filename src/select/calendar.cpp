@@ -8,9 +8,10 @@ namespace {
 
 constexpr std::size_t least_days = 64, days_in_cache = std::size_t{1} << 18;
 constexpr std::size_t most_days_per_entry = 512;
-constexpr double most_off = 2.0;  ///< times that the load may be more or less than usual
+constexpr double most_off = 2.0;   ///< times that the load may be more or less than usual
 constexpr std::size_t ahead = 16;  ///< entries of a list that memory is asked for
-constexpr std::size_t worth_keeping = 4096;  ///< memory for so many entries saves asking for it again
+constexpr std::size_t worth_keeping =
+    4096;  ///< memory for so many entries saves asking for it again
 constexpr unsigned bits_per_level = 6;
 
 /// The number of a list within its level.
@@ -32,8 +33,10 @@ Calendar::Calendar(std::size_t usual_entries, double events_per_second) {
     const std::size_t days = std::max(least, std::min(most_days_per_entry * least, days_in_cache));
     days_.assign(days, none);
     days_a_year_ = static_cast<double>(days);
+    is_large_ = days > days_in_cache;
     marks_.assign(days / 64, 0);
-    usual_load_ = std::clamp(2.0 * static_cast<double>(least) / static_cast<double>(days), 0.2, 1.0);
+    usual_load_ =
+        std::clamp(2.0 * static_cast<double>(least) / static_cast<double>(days), 0.2, 1.0);
     most_passed_ = static_cast<std::uint64_t>(most_off * usual_load_ * static_cast<double>(days));
     // A power of two, so that times in days have the digits of those in seconds.
     const double doublings = std::round(std::log2(events_per_second / usual_load_));
@@ -42,9 +45,19 @@ Calendar::Calendar(std::size_t usual_entries, double events_per_second) {
     entries_.reserve(usual_entries);
 }
 
+/// Puts where they belong the entries that were put off.
+void Calendar::link_all() {
+    for (PutOff& last : put_off_) {
+        if (last.id != none) link(last.id, last.day);
+        last = {};
+    }
+    first_put_off_ = no_day;
+}
+
 Calendar::Id Calendar::take_entry() {
     if (free_ == none) {
-        if (entries_.size() == most_entries) throw std::length_error("a calendar has no room for more entries");
+        if (entries_.size() == most_entries)
+            throw std::length_error("a calendar has no room for more entries");
         entries_.emplace_back();
         return static_cast<Id>(entries_.size() - 1);
     }
@@ -63,8 +76,8 @@ double Calendar::days_in(std::uint64_t years) const {
     return static_cast<double>(years) * days_a_year_;
 }
 
-/// Files an entry of a later year by the highest digit in which the years differ. What is taken off its
-/// time has no more digits than a double holds: nothing is lost.
+/// Files an entry of a later year by the highest digit in which the years differ. What is taken off
+/// its time has no more digits than a double holds: nothing is lost.
 void Calendar::park(Id id, std::uint64_t what) {
     Entry& entry = entries_[id];
     entry.set(what, none);
@@ -120,10 +133,12 @@ void Calendar::cut_anew() {
     cut_days(load);
 }
 
-/// Makes days as long as the load asks for, files everything anew, and begins a year now. With too many
-/// events a day these have to be sorted, and their times are rounded; with too few, years pass without any.
+/// Makes days as long as the load asks for, files everything anew, and begins a year now. With too
+/// many events a day these have to be sorted, and their times are rounded; with too few, years pass
+/// without any.
 void Calendar::cut_days(double load) {
     const double doublings = std::round(std::log2(load / usual_load_));
+    link_all();
     unpark();
     std::fill(days_.begin(), days_.end(), none);
     std::fill(marks_.begin(), marks_.end(), 0);

@@ -1,15 +1,16 @@
 /// The compiled form of a film on a periodic lattice with one vortex a site under a steady current.
 ///
 /// There a rate depends on the depth of the departure site and on the direction alone: rate = r_d
-/// exp(-depth). So the ways out of a site have clocks of their own, which nothing but a hop of its vortex
-/// changes: an entry of a calendar is the clock of some ways out of one site, and attempts one of them when it
-/// is due. An attempt that finds its place taken changes nothing (thinning: exact). The ways then found blocked
-/// have no clock until the vortex in the way leaves, who is watched for it; clocks have no memory, so a
-/// new one is as good. For the same reason the clocks of a site stay when its vortex hops by another one:
-/// the next vortex there takes them over. The r_d are read off the model.
+/// exp(-depth). So the ways out of a site have clocks of their own, which nothing but a hop of its
+/// vortex changes: an entry of a calendar is the clock of some ways out of one site, and attempts
+/// one of them when it is due. An attempt that finds its place taken changes nothing (thinning:
+/// exact). The ways then found blocked have no clock until the vortex in the way leaves, who is
+/// watched for it; clocks have no memory, so a new one is as good. For the same reason the clocks
+/// of a site stay when its vortex hops by another one: the next vortex there takes them over. The
+/// r_d are read off the model.
 ///
-/// 8 bytes a site and 20 to 24 a clock, of which there are a few more than vortices, beside the depths, which
-/// the model holds.
+/// 8 bytes a site and 20 to 24 a clock, of which there are a few more than vortices, beside the
+/// depths, which the model holds.
 #pragma once
 
 #include <array>
@@ -49,12 +50,14 @@ public:
 
     LatticeFilm(const Model& model, const State& initial, RandomStream random,
                 HopObserver* observer = nullptr)
-        : LatticeFilm(model, [&](std::size_t i) { return initial[NodeId(i)] > 0; }, random, observer) {}
+        : LatticeFilm(
+              model, [&](std::size_t i) { return initial[NodeId(i)] > 0; }, random, observer) {}
 
     /// Runs to the last grid time of the recorder.
     RunSummary run(Recorder& recorder);
 
-    /// At most about so many attempts towards the last grid time. @return whether it has been reached
+    /// At most about so many attempts towards the last grid time. @return whether it has been
+    /// reached
     bool advance(Recorder& recorder, std::uint64_t attempts);
 
     const RunSummary& summary() const { return summary_; }
@@ -73,7 +76,8 @@ public:
 private:
     using Directions = std::array<double, SiteRecord::most_ways>;
     using Ways = SiteRecord::Ways;
-    static constexpr std::size_t fits_cache = std::size_t{1} << 19;  ///< sites that need no looking ahead
+    static constexpr std::size_t fits_cache = std::size_t{1}
+                                              << 19;  ///< sites that need no looking ahead
 
     LatticeFilm(const Model& model, RandomStream random, HopObserver* observer);
     void read_directions();
@@ -107,9 +111,9 @@ private:
     static constexpr std::size_t choices = std::size_t{1} << SiteRecord::most_ways;
     std::array<double, choices> share_{};       ///< of some ways in a site's total rate
     std::array<Directions, choices> bounds_{};  ///< of each direction among some ways: running sums
-    Directions step_{};   ///< displacement along the force
+    Directions step_{};                         ///< displacement along the force
     HugeVector<SiteRecord> sites_;
-    bool is_large_ = false;  ///< does not fit the cache
+    bool is_large_ = false;      ///< does not fit the cache
     Calendar calendar_{0, 1.0};  ///< the clocks
     AttemptDeviates deviates_;
     HopObserver* observer_;

@@ -17,7 +17,8 @@ public:
     /// @param rate 1/s, not negative, finite
     /// @param kind below 32, see PeriodicNeighbours
     SiteRecord(double rate, std::size_t kind)
-        : bits_(((std::bit_cast<std::uint64_t>(rate) + (spare + 1) / 2) & ~spare) | kind << kind_at) {}
+        : bits_(((std::bit_cast<std::uint64_t>(rate) + (spare + 1) / 2) & ~spare) |
+                kind << kind_at) {}
 
     double rate() const { return std::bit_cast<double>(bits_ & ~spare); }
     std::size_t kind() const { return bits_ >> kind_at & 31; }
@@ -36,7 +37,9 @@ public:
     void set_clocked(Ways ways) { bits_ |= ways << ways_at; }
     void end_clocks(Ways ways) { bits_ &= ~(ways << ways_at); }
     /// Whether there is a vortex without a clock for a way.
-    bool is_waiting_for(unsigned way) const { return (bits_ & taken & ~(bits_ >> (ways_at + way))) != 0; }
+    bool is_waiting_for(unsigned way) const {
+        return (bits_ & taken & ~(bits_ >> (ways_at + way))) != 0;
+    }
 
 private:
     static constexpr std::uint64_t taken = 1, watched = 2, spare = 0x1fff;

@@ -1,14 +1,15 @@
 /// The times of very many clocks that run on their own, earliest first.
 ///
-/// A calendar queue (Brown, Commun. ACM 31, 1220 (1988)): time is cut into days, as long as a few events
-/// take, and a number of days makes a year. What comes within this year is in the list of its day; only
-/// that of today is sorted. What comes later is parked in lists of years, 64 to a level, each level 64
-/// times as coarse as the one below (Varghese and Lauck, SOSP 1987), and is looked at again when the first
-/// year of its list begins.
+/// A calendar queue (Brown, Commun. ACM 31, 1220 (1988)): time is cut into days, as long as a few
+/// events take, and a number of days makes a year. What comes within this year is in the list of
+/// its day; only that of today is sorted. What comes later is parked in lists of years, 64 to a
+/// level, each level 64 times as coarse as the one below (Varghese and Lauck, SOSP 1987), and is
+/// looked at again when the first year of its list begins.
 ///
-/// insert, renew and remove O(1), whatever the number of entries and the span of their times. Within a year
-/// times are rounded to 2^-53 of it; the beginning of the year loses nothing. 16 bytes an entry, up to 8 more
-/// while it is parked, and 4 a day, of which there are half as many as entries first expected, or more.
+/// insert, renew and remove O(1), whatever the number of entries and the span of their times.
+/// Within a year times are rounded to 2^-53 of it; the beginning of the year loses nothing. 16
+/// bytes an entry, up to 8 more while it is parked, and 4 a day, of which there are half as many as
+/// entries first expected, or more.
 #pragma once
 
 #include <algorithm>
@@ -18,6 +19,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "fluxhop/base/archive.hpp"
@@ -48,7 +50,8 @@ public:
     bool seek() {
         if (passed_ > most_passed_) cut_anew();
         if (marks_here_ == 0 && !seek_word()) return false;
-        const std::size_t day = word_ * 64 + static_cast<std::size_t>(std::countr_zero(marks_here_));
+        const std::size_t day =
+            word_ * 64 + static_cast<std::size_t>(std::countr_zero(marks_here_));
         if (day != today_) begin_day(day);
         here_ = entries_[days_[today_]].due;
         return true;
@@ -66,7 +69,8 @@ public:
     /// Takes out the entry that was sought.
     void remove() { give_back(leave_today()); }
 
-    /// Asks for the memory of the entries of the coming days, and calls `ask` with what each is about.
+    /// Asks for the memory of the entries of the coming days, and calls `ask` with what each is
+    /// about.
     template <class Ask>
     void look_ahead(Ask&& ask) {
         for (const std::size_t end = std::min(today_ + far, days_.size()); far_ < end; ++far_) {
@@ -79,9 +83,12 @@ public:
 
     template <class Archive>
     void persist(Archive& archive) {
-        archive(entries_, std::span(days_), std::span(marks_), parked_, year_, year_begin_, days_per_second_,
-                seconds_per_day_, here_, today_, word_, marks_here_, passed_, free_);
-        require_saved(today_ == no_day || today_ < days_.size(), "a calendar stands outside its year");
+        link_all();
+        archive(entries_, std::span(days_), std::span(marks_), parked_, year_, year_begin_,
+                days_per_second_, seconds_per_day_, here_, today_, word_, marks_here_, passed_,
+                free_);
+        require_saved(today_ == no_day || today_ < days_.size(),
+                      "a calendar stands outside its year");
     }
 
 private:
@@ -96,7 +103,8 @@ private:
     struct Entry {
         static constexpr std::uint64_t nothing = (std::uint64_t{1} << bits_of_what) - 1;
 
-        double due = 0.0;  ///< days from the beginning of the year, or of the first year of its list
+        double due =
+            0.0;  ///< days from the beginning of the year, or of the first year of its list
         std::uint64_t bits = nothing;
 
         std::uint64_t what() const { return bits & nothing; }
@@ -109,18 +117,42 @@ private:
         }
     };
 
+    struct PutOff {
+        Id id = none;
+        std::size_t day = 0;
+    };
+
     void put(Id id, std::uint64_t what, double due) {
         entries_[id].due = due;
-        if (due < days_a_year_) [[likely]] file(id, what, due);
-        else park(id, what);
+        if (due < days_a_year_) [[likely]]
+            file(id, what, due);
+        else
+            park(id, what);
     }
 
     void file(Id id, std::uint64_t what, double due) {
         const auto day = static_cast<std::size_t>(static_cast<std::int64_t>(due));
         mark(day);
         if (day == today_) return file_today(id, what, due);
-        entries_[id].set(what, days_[day]);
+        entries_[id].set(what, none);
+        if (is_large_)
+            put_off(id, day);
+        else
+            link(id, day);
+    }
+
+    void link(Id id, std::size_t day) {
+        entries_[id].set(entries_[id].what(), days_[day]);
         days_[day] = id;
+    }
+
+    /// Asks for the memory of a day, and puts an entry there when some others have been filed,
+    /// unless the day begins before.
+    void put_off(Id id, std::size_t day) {
+        __builtin_prefetch(&days_[day], 1);
+        const PutOff last = std::exchange(put_off_[put_off_at_++ % put_off_.size()], {id, day});
+        first_put_off_ = std::min(first_put_off_, day);
+        if (last.id != none) link(last.id, last.day);
     }
 
     void file_today(Id id, std::uint64_t what, double due) {
@@ -130,11 +162,14 @@ private:
             after = entries_[after].next();
         }
         entries_[id].set(what, after);
-        if (before == none) days_[today_] = id;
-        else entries_[before].set(entries_[before].what(), id);
+        if (before == none)
+            days_[today_] = id;
+        else
+            entries_[before].set(entries_[before].what(), id);
     }
 
     void begin_day(std::size_t day) {
+        if (day >= first_put_off_) link_all();
         today_ = day;
         Id id = days_[today_];
         if (entries_[id].next() == none) return;
@@ -148,8 +183,10 @@ private:
 
     void mark(std::size_t day) {
         const std::uint64_t bit = std::uint64_t{1} << day % 64;
-        if (day / 64 == word_) marks_here_ |= bit;
-        else marks_[day / 64] |= bit;
+        if (day / 64 == word_)
+            marks_here_ |= bit;
+        else
+            marks_[day / 64] |= bit;
     }
 
     Id leave_today() {
@@ -179,6 +216,7 @@ private:
         return false;
     }
 
+    void link_all();
     Id take_entry();
     void give_back(Id id);
     void park(Id id, std::uint64_t what);
@@ -193,7 +231,7 @@ private:
     double days_in(std::uint64_t years) const;
 
     HugeVector<Entry> entries_;
-    HugeVector<Id> days_;   ///< the first entry of each
+    HugeVector<Id> days_;               ///< the first entry of each
     std::vector<std::uint64_t> marks_;  ///< one bit a day: today and later, those with entries
     std::array<std::array<std::vector<Id>, lists>, levels> parked_;
     std::vector<Id> unpacked_;  ///< the list at hand
@@ -205,8 +243,12 @@ private:
     double here_ = 0.0;  ///< the time now, in days of this year
     std::size_t today_ = no_day, word_ = no_day;
     std::uint64_t marks_here_ = 0;
-    std::uint64_t passed_ = 0, most_passed_;  ///< entries that passed this year; before days are cut anew
+    std::uint64_t passed_ = 0,
+                  most_passed_;  ///< entries that passed this year; before days are cut anew
     Id free_ = none;
+    bool is_large_ = false;  ///< its days do not fit the cache
+    std::array<PutOff, 8> put_off_{};
+    std::size_t put_off_at_ = 0, first_put_off_ = no_day;
     std::size_t far_ = 0, near_ = 0;  ///< days of this year that have been looked at
 };
 

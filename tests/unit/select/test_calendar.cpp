@@ -1,5 +1,3 @@
-#include "fluxhop/select/calendar.hpp"
-
 #include <cmath>
 #include <limits>
 #include <map>
@@ -8,6 +6,7 @@
 
 #include "../../support/catch.hpp"
 #include "fluxhop/base/random.hpp"
+#include "fluxhop/select/calendar.hpp"
 
 using namespace fluxhop;
 
@@ -27,12 +26,13 @@ public:
     std::uint64_t pass() {
         REQUIRE(calendar_.seek() == !due_.empty());
         auto first = due_.begin();
-        const long double same = first->first * (1.0L + 1e-15L);  // to rounding
-        while (first != due_.end() && first->second != calendar_.what() && first->first <= same) ++first;
+        const long double same = first->first * (1.0L + rounding);
+        while (first != due_.end() && first->second != calendar_.what() && first->first <= same)
+            ++first;
         REQUIRE(first != due_.end());
         REQUIRE(calendar_.what() == first->second);
         now_ = first->first;
-        REQUIRE(test::relative_difference(calendar_.now(), static_cast<double>(now_)) < 1e-14);
+        REQUIRE(test::relative_difference(calendar_.now(), static_cast<double>(now_)) < rounding);
         due_.erase(first);
         return calendar_.what();
     }
@@ -51,6 +51,8 @@ public:
     Calendar& calendar() { return calendar_; }
 
 private:
+    static constexpr double rounding =
+        1e-14;  ///< some steps of 2^-53 of a year, which may be all the time so far
     Calendar calendar_;
     std::multimap<long double, std::uint64_t> due_;
     long double now_ = 0.0L;
@@ -63,18 +65,33 @@ double spread_wait(RandomStream& random, double decades) {
 
 }  // namespace
 
-// Planted errors they catch: a day that is not sorted, a list of years unpacked a year early or late, or
-// not at all, a parked time that keeps the years it has waited, days cut anew without the parked entries,
-// an entry filed today behind one that comes later.
+// Planted errors they catch: a day that is not sorted, a list of years unpacked a year early or
+// late, or not at all, a parked time that keeps the years it has waited, days cut anew without the
+// parked entries, an entry filed today behind one that comes later.
 TEST_CASE("a calendar leads from entry to entry in the order of their times", "[select]") {
     for (const double decades : {0.0, 3.0, 12.0}) {
         for (const std::size_t entries : {1UL, 2UL, 70UL, 3000UL}) {
             INFO("decades " << decades << " entries " << entries);
             RandomStream random(501, entries, Purpose::events);
             Checked checked(entries, static_cast<double>(entries));
-            for (std::uint32_t i = 0; i < entries; ++i) checked.insert(i, spread_wait(random, decades));
+            for (std::uint32_t i = 0; i < entries; ++i)
+                checked.insert(i, spread_wait(random, decades));
             for (int i = 0; i < 20'000; ++i) checked.pass_and_renew(spread_wait(random, decades));
         }
+    }
+}
+
+// Planted errors it catches: entries put off for a day that begins before, or forgotten.
+TEST_CASE("a calendar too large for the cache leads from entry to entry in order", "[select]") {
+    RandomStream random(505, 0, Purpose::events);
+    constexpr std::uint32_t entries = 600'000;
+    Checked checked(entries, 1e4 * entries);
+    for (std::uint32_t i = 0; i < entries; ++i) checked.insert(i, spread_wait(random, 6.0));
+    for (int i = 0; i < 300'000; ++i) checked.pass_and_renew(spread_wait(random, 6.0));
+    for (int i = 0; i < 1000; ++i) {
+        checked.pass_and_renew(1e-9);
+        checked.pass_and_remove();
+        checked.insert(entries, 1e-8 * uniform_open(random));
     }
 }
 
@@ -94,10 +111,14 @@ TEST_CASE("entries come and go, and some never come", "[select]") {
     std::uint64_t next = 0;
     for (int i = 0; i < 50'000; ++i) {
         const double chance = uniform_open(random);
-        const double wait = chance < 0.05 ? std::numeric_limits<double>::infinity() : spread_wait(random, 8.0);
-        if (checked.size() < 2 || (chance > 0.5 && checked.size() < 100)) checked.insert(next++, wait);
-        else if (uniform_open(random) < 0.5) checked.pass_and_remove();
-        else checked.pass_and_renew(wait);
+        const double wait =
+            chance < 0.05 ? std::numeric_limits<double>::infinity() : spread_wait(random, 8.0);
+        if (checked.size() < 2 || (chance > 0.5 && checked.size() < 100))
+            checked.insert(next++, wait);
+        else if (uniform_open(random) < 0.5)
+            checked.pass_and_remove();
+        else
+            checked.pass_and_renew(wait);
     }
     while (checked.size() > 0) checked.pass_and_remove();
     CHECK_FALSE(checked.calendar().seek());
@@ -126,9 +147,12 @@ TEST_CASE("a calendar that was saved goes on as the one that was not", "[select]
     for (std::uint32_t i = 0; i < 200; ++i) calendar.insert(i, spread_wait(random, 6.0));
     for (int i = 0; i < 5000; ++i) {
         REQUIRE(calendar.seek());
-        if (i % 10 == 0) calendar.remove();
-        else calendar.renew(calendar.what(), spread_wait(random, 6.0));
-        if (i % 10 == 0) calendar.insert(static_cast<std::uint64_t>(1000 + i), spread_wait(random, 6.0));
+        if (i % 10 == 0)
+            calendar.remove();
+        else
+            calendar.renew(calendar.what(), spread_wait(random, 6.0));
+        if (i % 10 == 0)
+            calendar.insert(static_cast<std::uint64_t>(1000 + i), spread_wait(random, 6.0));
     }
     ArchiveWriter writer;
     calendar.persist(writer);
