@@ -1,24 +1,22 @@
 // Prints the tables of docs/speed_ensembles.md: what a realization of a small network costs one by one and
 // in lock-step, per core, and what a second thread brings. Measured in turns within one run.
 //
-//   fluxhop_ensemble [realizations of the ring, 2000] [of the regions, 10000]
+//   fluxhop_ensemble [realizations of the ring, 10000] [of the regions, 100000]
 //
-// Cores are often shared, so besides the time on the clock the time the processor spent is shown: the
-// ratio per core is one of processor times. Two threads can at best be twice as fast; by how much they
-// fall short of it is the processor time they need on top of that of one.
+// Cores are often shared: the ratio per core is one of processor times. What a second thread brings is a
+// ratio of times on the clock, beside what the machine gave two ensembles of one thread each at the same time,
+// which have nothing in common: twice the work of one in the time of one, if the second core was free.
 #include <fmt/format.h>
 #include <time.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
-#include <vector>
+#include <thread>
 
 #include "../support/regions.hpp"
 #include "../support/systems.hpp"
-#include "fluxhop/engine/lock_step.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
+#include "lock_step_cost.hpp"
 
 using namespace fluxhop;
 
@@ -30,11 +28,6 @@ double seconds(clockid_t clock) {
     timespec time{};
     clock_gettime(clock, &time);
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
 }
 
 /// What one ensemble took, in s.
@@ -52,40 +45,45 @@ Cost measure(const Experiment& experiment, std::size_t runs, std::size_t threads
     return cost;
 }
 
-/// One setting and the costs of its repetitions.
+/// The time on the clock of two ensembles side by side, each on one thread.
+double measure_two(const Experiment& experiment, std::size_t runs) {
+    const double begin = seconds(CLOCK_MONOTONIC);
+    std::thread other([&] { measure(experiment, runs, 1); });
+    measure(experiment, runs, 1);
+    other.join();
+    return seconds(CLOCK_MONOTONIC) - begin;
+}
+
+/// Of one selector.
 struct Series {
     SelectorKind selector;
-    std::size_t threads;
-    std::vector<Cost> costs = {};
+    double hops = 0.0;
+    bench::Times processor = {}, speedup = {}, room = {};
 
-    double middle(double Cost::*what) const {
-        std::vector<double> values;
-        for (const Cost& cost : costs) values.push_back(cost.*what);
-        return median(std::move(values));
+    void run(const test::TestSystem& system, std::size_t runs) {
+        const Experiment experiment = system.experiment(71, selector);
+        const Cost one = measure(experiment, runs, 1), two = measure(experiment, runs, 2);
+        hops = one.hops;
+        processor.push(one.processor);
+        speedup.push(one.wall / two.wall);
+        room.push(2.0 * one.wall / measure_two(experiment, runs));
     }
-    double per_hop() const { return 1e9 * middle(&Cost::processor) / costs.front().hops; }
+    double per_hop() const { return 1e9 * processor.median() / hops; }
+    double per_realization(std::size_t runs) const { return 1e6 * processor.median() / static_cast<double>(runs); }
 };
 
 void compare(const char* name, const test::TestSystem& system, std::size_t runs) {
-    std::vector<Series> all{{SelectorKind::linear, 1}, {SelectorKind::automatic, 1},
-                            {SelectorKind::linear, 2}, {SelectorKind::automatic, 2}};
-    for (int turn = 0; turn <= timed_runs; ++turn) {
-        for (Series& series : all) {
-            const Cost cost = measure(system.experiment(71, series.selector), runs, series.threads);
-            if (turn > 0) series.costs.push_back(cost);
-        }
+    Series alone{SelectorKind::linear}, lock_step{SelectorKind::automatic};
+    measure(system.experiment(71), runs, 2);
+    for (int turn = 0; turn < timed_runs; ++turn) {
+        alone.run(system, runs);
+        lock_step.run(system, runs);
     }
-    const auto thousand = static_cast<double>(runs) * 1e-6;
-    const auto twice = [&](std::size_t one, std::size_t two, double Cost::*what) {
-        return all[one].middle(what) / all[two].middle(what);
-    };
     fmt::print("| {} | {:.0f} | {:.1f} / {:.2f} | {:.1f} / {:.2f} | {:.2f} | {:.2f} / {:.2f} | {:.2f} / {:.2f} |\n",
-               name, all[0].costs.front().hops / static_cast<double>(runs), all[0].per_hop(),
-               all[0].middle(&Cost::processor) / thousand, all[1].per_hop(),
-               all[1].middle(&Cost::processor) / thousand,
-               all[0].middle(&Cost::processor) / all[1].middle(&Cost::processor),
-               twice(0, 2, &Cost::wall), 2.0 * twice(0, 2, &Cost::processor),
-               twice(1, 3, &Cost::wall), 2.0 * twice(1, 3, &Cost::processor));
+               name, alone.hops / static_cast<double>(runs), alone.per_hop(), alone.per_realization(runs),
+               lock_step.per_hop(), lock_step.per_realization(runs),
+               alone.processor.median() / lock_step.processor.median(), alone.speedup.median(),
+               alone.room.median(), lock_step.speedup.median(), lock_step.room.median());
     std::fflush(stdout);
 }
 
@@ -94,52 +92,28 @@ test::TestSystem regions(std::int64_t vortices, const TimeGrid& grid) {
     return {make_region_network(network), initial_state(network), grid, {NodeId(0), NodeId(1)}};
 }
 
-/// The hot loop alone, by vector unit: ns per hop of the ring, least of the repetitions.
+/// The hot loop alone, by vector unit: ns per hop of the ring.
 void compare_units(const test::TestSystem& ring) {
-    class Counting : public RealizationQueue {
-    public:
-        explicit Counting(std::size_t numbers) : out_(lane_count * 8, std::vector<double>(numbers)) {}
-        std::optional<Assignment> next() override {
-            if (begun_ == out_.size()) return std::nullopt;
-            std::vector<double>& out = out_[begun_];
-            const std::size_t row = begun_++;
-            return Assignment{row, row, out};
-        }
-        void finish(const Assignment&, RealizationResult result) override {
-            hops += static_cast<double>(result.summary.hops);
-        }
-        double hops = 0.0;
-
-    private:
-        std::vector<std::vector<double>> out_;
-        std::size_t begun_ = 0;
-    };
     for (const auto& [set, name] : {std::pair{InstructionSet::baseline, "baseline"},
                                     std::pair{InstructionSet::avx2, "AVX2"}}) {
         if (!has(set)) continue;
-        std::vector<double> times;
-        for (int i = 0; i < timed_runs; ++i) {
-            Counting queue(ring.grid.size());
-            const double begin = seconds(CLOCK_PROCESS_CPUTIME_ID);
-            LockStep(ring.experiment(72), {set}).run(queue);
-            times.push_back(1e9 * (seconds(CLOCK_PROCESS_CPUTIME_ID) - begin) / queue.hops);
-        }
-        fmt::print("| {} | {:.1f} | {:.1f} |\n", name, median(times),
-                   *std::min_element(times.begin(), times.end()));
+        bench::Times times;
+        for (int i = 0; i < timed_runs; ++i) times.push(bench::lock_step_cost(ring.experiment(72), {set}));
+        fmt::print("| {} | {:.1f} | {:.1f} |\n", name, times.median(), times.least());
     }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    const std::size_t rings = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 2'000;
-    const std::size_t pairs = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 10'000;
+    const std::size_t rings = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 10'000;
+    const std::size_t pairs = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 100'000;
     const TimeGrid decades = TimeGrid::logarithmic(1e-2, 1e6, 10);
     const test::TestSystem ring{make_ring(test::nbti_ring()), initial_state(test::nbti_ring()),
                                 TimeGrid::logarithmic(1e-8, 1e8, 10)};
     fmt::print("| ensemble | hops per realization | one by one, ns per hop / us per realization | "
-               "lock-step, the same | ratio per core | two threads : one, one by one, clock / "
-               "processor | the same in lock-step |\n|---|---|---|---|---|---|---|\n");
+               "lock-step, the same | ratio per core | two threads : one / room for two, one by one | "
+               "the same in lock-step |\n|---|---|---|---|---|---|---|\n");
     compare("Nb-Ti ring", ring, rings);
     compare("two regions, 40 vortices, 81 times recorded", regions(40, decades), pairs);
     compare("two regions, 40 vortices, once a decade", regions(40, TimeGrid::logarithmic(1e-2, 1e6, 1)),

@@ -17,6 +17,7 @@
 #include "fluxhop/select/composition_rejection.hpp"
 #include "fluxhop/select/linear.hpp"
 #include "fluxhop/select/sum_tree.hpp"
+#include "lock_step_cost.hpp"
 #include "stretches.hpp"
 
 using namespace fluxhop;
@@ -109,6 +110,17 @@ struct Both {
     Runner<CompiledNetwork<Selector>> compiled;
 };
 
+/// An ensemble of realizations of some 10,000 hops, where lanes can hold such a network.
+std::string in_lock_step(const Model& model, const State& initial, double guess) {
+    if (!LockStep::accepts(model, initial)) return "-";
+    const std::vector<Probe> recorded{Probe(NodeId(0))};
+    const TimeGrid grid({guess * 1e4});
+    const Experiment experiment{.model = model, .initial = initial, .grid = grid, .recorded = recorded, .seed = 84};
+    bench::Times times;
+    for (int i = 0; i < timed_runs; ++i) times.push(bench::lock_step_cost(experiment));
+    return fmt::format("{:.1f}", times.median());
+}
+
 void measure(std::size_t regions, bool alike) {
     const RegionNetwork network = region_ring(regions, alike);
     const Model model = make_region_network(network);
@@ -128,9 +140,9 @@ void measure(std::size_t regions, bool alike) {
         bounded.run();
         floor_times.push(floor.run(1'000'000));
     }
-    fmt::print("| {} | {} | {:.1f} | {} | {} | {} | {:.1f} |\n", regions, alike ? "alike" : "all different",
+    fmt::print("| {} | {} | {:.1f} | {} | {} | {} | {:.1f} | {} |\n", regions, alike ? "alike" : "all different",
                floor_times.median(), regions <= 1000 ? linear.text() : "-", tree.text(),
-               rejection.text(), bounded.times().median());
+               rejection.text(), bounded.times().median(), in_lock_step(model, initial, guess));
     std::fflush(stdout);
 }
 
@@ -139,7 +151,7 @@ void measure(std::size_t regions, bool alike) {
 int main(int argc, char** argv) {
     const std::size_t most = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 10'000;
     fmt::print("| regions | barriers | floor | linear | sum tree | composition-rejection | "
-               "bounded rejection, compiled |\n|---|---|---|---|---|---|---|\n");
+               "bounded rejection, compiled | lock-step |\n|---|---|---|---|---|---|---|---|\n");
     for (const std::size_t regions : {2ul, 4ul, 8ul, 16ul, 32ul, 100ul, 1000ul, 10'000ul}) {
         if (regions > most) break;
         for (const bool alike : {true, false}) measure(regions, alike);
