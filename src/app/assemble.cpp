@@ -114,7 +114,7 @@ System assemble_system(const RegionNetwork& network, const GridMaker& grid) {
     vortices.axis = field.axis = "region";
     for (std::size_t i = 0; i < network.regions.size(); ++i) {
         const Region& region = network.regions[i];
-        system.recorded.push_back(NodeId(i));
+        system.recorded.emplace_back(NodeId(i));
         system.labels.push_back(region.name);
         vortices.readings.push_back({});
         field.readings.push_back({0.0, field_per_vortex(region.area)});

@@ -23,7 +23,7 @@ std::size_t size_of(const Dataset& data, const std::string& dimension) {
     for (const auto& [name, size] : data.dimensions) {
         if (name == dimension) return size;
     }
-    return 0;
+    return 1;  // not met: a variable lies along dimensions of its own dataset
 }
 
 /// "flux(3, 0)": the variable's element at a place counted through all of them.

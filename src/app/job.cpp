@@ -150,6 +150,7 @@ std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks, Safekeeping* ke
 
 Dataset take_results(std::vector<FinishedPoint>& points, const std::vector<SweepAxis>& sweep) {
     std::vector<Dataset> datasets;
+    datasets.reserve(points.size());
     for (FinishedPoint& point : points) datasets.push_back(std::move(point.dataset));
     return sweep.empty() ? std::move(datasets[0]) : stack(datasets, sweep);
 }

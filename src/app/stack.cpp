@@ -142,6 +142,7 @@ void add_attribute(Dataset& all, const std::vector<Dataset>& points, std::size_t
         [&](const auto& sample) {
             using Element = std::decay_t<decltype(sample)>;
             std::vector<Element> values;
+            values.reserve(points.size());
             for (const Dataset& point : points) {
                 values.push_back(std::get<Element>(point.attributes[index].second));
             }
@@ -172,6 +173,7 @@ void add_coordinate(Dataset& all, const std::string& name, const SweepAxis& axis
 
 std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep, const Dataset& point) {
     std::vector<std::string> names;
+    names.reserve(sweep.size());
     for (const SweepAxis& axis : sweep) names.push_back(axis.path.substr(axis.path.rfind('.') + 1));
     for (std::size_t i = 0; i < names.size(); ++i) {
         const bool taken = find(point, names[i]) || is_dimension(point, names[i]);

@@ -83,6 +83,19 @@ bool fills_lanes(const Experiment& experiment, std::size_t count, std::size_t wo
            !(keeper && keeper->keeps_end_states());
 }
 
+/// A stay in the parallel part. oneTBB hands over by atomics that no thread sanitizer sees, unless that library
+/// was built for it; this one it sees.
+class Handover {
+public:
+    Handover() { ++count; }
+    Handover(const Handover&) = delete;
+    Handover& operator=(const Handover&) = delete;
+    ~Handover() { ++count; }
+
+private:
+    static inline std::atomic<std::size_t> count = 0;
+};
+
 }  // namespace
 
 Ensemble::Ensemble(std::size_t realizations, std::size_t times, std::size_t width)
@@ -134,6 +147,7 @@ Ensemble run_realizations(const Experiment& experiment, std::span<const std::uin
         threads > 0 ? threads : static_cast<std::size_t>(tbb::info::default_concurrency());
     const bool in_lock_step = fills_lanes(experiment, ids.size(), workers, keeper);
     const auto work = [&](std::size_t) {
+        const Handover worker;
         if (in_lock_step) return LockStep(experiment).run(queue);
         while (const auto run = queue.next()) {
             queue.run_alone(*run);
@@ -141,7 +155,10 @@ Ensemble run_realizations(const Experiment& experiment, std::span<const std::uin
     };
     const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, workers);
     tbb::task_arena arena(static_cast<int>(workers));
-    arena.execute([&] { tbb::parallel_for(std::size_t{0}, workers, work); });
+    {
+        const Handover caller;
+        arena.execute([&] { tbb::parallel_for(std::size_t{0}, workers, work); });
+    }
     if (!queue.is_complete()) throw Interrupted();
     return ensemble;
 }

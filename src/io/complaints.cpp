@@ -52,16 +52,16 @@ void Complaints::missing_one_of(const std::string& section, const std::vector<st
 
 bool Complaints::any_in(const std::string& path) const {
     const auto below = mistaken_.lower_bound(path + ".");
-    return mistaken_.count(path) > 0 || (below != mistaken_.end() && below->starts_with(path + "."));
+    return mistaken_.contains(path) || (below != mistaken_.end() && below->starts_with(path + "."));
 }
 
 bool Complaints::is_known(const Key& key) const {
     const auto section = known_.find(key.section);
-    return section != known_.end() && section->second.count(key.name) > 0;
+    return section != known_.end() && section->second.contains(key.name);
 }
 
 bool Complaints::is_section(const std::string& section) const {
-    return known_.count(section) > 0 || containers_.count(section) > 0;
+    return known_.contains(section) || containers_.contains(section);
 }
 
 bool Complaints::is_list(const std::string& section) const {
@@ -121,7 +121,7 @@ std::string Complaints::meant_for(const Key& key) {
 /// What an unknown key may have been meant to be.
 std::string Complaints::suggestion(const Key& key) {
     for (const auto& [section, names] : known_) {
-        if (section == key.section || names.count(key.name) == 0) continue;
+        if (section == key.section || !names.contains(key.name)) continue;
         if (are_siblings(section, key.section)) continue;
         meant_for({section, key.name});
         return fmt::format("; it belongs to [{}]", section);
@@ -166,7 +166,7 @@ void Complaints::add_unknown_at_top(const std::string& name, std::size_t line) {
     if (is_list(name)) return add(fmt::format("[[{0}]] makes a list of tables; write [{0}]", name));
     const bool is_table = document_->root()[name].is_table();
     for (const auto& [section, names] : known_) {
-        if (is_table || names.count(name) == 0) continue;
+        if (is_table || !names.contains(name)) continue;
         meant_for({section, name});
         return add(fmt::format("a key outside all sections; it belongs to [{}]", section));
     }
@@ -200,6 +200,7 @@ Mistake Complaints::told(const Entry& entry) const {
     if (all.size() == 1) return entry.mistake;
     if (!same(all.front(), entry.missing)) return {};
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const Key& key : all) names.push_back(key.name);
     return {{document_->source(), 0, "", false},
             fmt::format("the section [{}] is missing; it needs {}", section, fmt::join(names, ", "))};

@@ -141,7 +141,7 @@ Config parse_config(const std::string& source, std::string_view text,
     config.sweep = read_sweep(in);
     in.finish();
     if (in.is_overridden({"system", "temperature"}) && in.used_thermal_energy()) {
-        config.notes.push_back(
+        config.notes.emplace_back(
             "energies given in kT follow the temperature that was set: U/kT stays as it is; give them "
             "in meV or J to keep the energy");
     }

@@ -144,6 +144,7 @@ std::vector<Contact> read_contacts(TomlReader& in, const RegionNetwork& network,
     const auto sections = in.subsections("contacts");
     const Hops hops = read_hops(in, sections);
     std::vector<Contact> contacts;
+    contacts.reserve(sections.size());
     for (const std::string& name : sections) {
         contacts.push_back(read_contact(in, name, network, names, hops));
     }

@@ -86,8 +86,8 @@ void note_frozen_directions(const FilmParameters& film, std::vector<std::string>
     const auto* law = std::get_if<PowerLawBarrier>(&film.barrier);
     const auto* lattice = std::get_if<Lattice>(&film.sites);
     if (!law || law->mu < 0.0 || (lattice && lattice->kind == LatticeKind::chain)) return;
-    notes.push_back("barrier.mu >= 0: the barrier diverges where the current does no work, so that no "
-                    "vortex hops straight across the force; barrier.U_max would limit it");
+    notes.emplace_back("barrier.mu >= 0: the barrier diverges where the current does no work, so that no "
+                       "vortex hops straight across the force; barrier.U_max would limit it");
 }
 
 /// What could only be made of sound keys: the sample, and what follows from it.

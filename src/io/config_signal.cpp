@@ -87,8 +87,8 @@ void pass_over_signal(TomlReader& in, const std::string& section, const char* na
 
 Signal read_signal(TomlReader& in, const std::string& section, const std::string& name,
                    const Dimension& dimension, double unit,
-                   std::optional<std::string> default_text) {
-    const Signal signal = read_shape(in, section, name, dimension, unit, default_text);
+                   const std::optional<std::string>& default_text) {
+    Signal signal = read_shape(in, section, name, dimension, unit, default_text);
     const auto [least, most] = signal.range(0.0, Range::any().high);
     if (in.sound({section}) && !(std::isfinite(least) && std::isfinite(most))) {
         in.error({section, name}, fmt::format("overflows in units of {:g} {}", unit, dimension.unit));

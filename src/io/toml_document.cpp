@@ -85,6 +85,7 @@ std::vector<std::string> TomlDocument::subsections(const std::string& section) c
     }
     std::sort(found.begin(), found.end());
     std::vector<std::string> names;
+    names.reserve(found.size());
     for (auto& [line, name] : found) names.push_back(std::move(name));
     return names;
 }

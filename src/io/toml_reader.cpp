@@ -171,7 +171,7 @@ std::vector<std::string> TomlReader::texts(const Key& key) {
 }
 
 std::optional<std::size_t> TomlReader::choice(const Key& key, const std::vector<std::string>& allowed,
-                               std::optional<std::string> default_value) {
+                               const std::optional<std::string>& default_value) {
     const std::string words = fmt::format("one of \"{}\"", fmt::join(allowed, "\", \""));
     if (!has(key) && !default_value) {
         missing(key, words);
@@ -204,6 +204,7 @@ std::vector<Key> TomlReader::leaves(const std::string& section) {
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<Key> keys;
+    keys.reserve(found.size());
     for (auto& [line, key] : found) keys.push_back(std::move(key));
     return keys;
 }

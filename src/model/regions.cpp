@@ -89,7 +89,7 @@ State initial_state(const RegionNetwork& network) {
     std::vector<std::int64_t> occupations;
     for (const Region& region : network.regions) occupations.push_back(region.vortices);
     occupations.resize(network.regions.size() + network.reservoirs.size(), 0);
-    return State(std::move(occupations));
+    return State(occupations);
 }
 
 }  // namespace fluxhop

@@ -26,6 +26,7 @@ struct BirthAndDeath {
         const double a = deaths * (growth - 1.0) / (births * growth - deaths);
         const double b = births * (growth - 1.0) / (births * growth - deaths);
         std::vector<double> offspring{a};
+        // NOLINTNEXTLINE: a geometric series
         for (double p = (1.0 - a) * (1.0 - b); p > 1e-30; p *= b) offspring.push_back(p);
         return cumulants_of(offspring).repeated(static_cast<double>(start));
     }

@@ -56,6 +56,7 @@ void test_ladder(Campaign& campaign) {
                            fmt::format(" at {:g} s", grid[t]));
         }
         std::vector<Cumulants> cumulants;
+        cumulants.reserve(laws.size());
         for (const StateLaw& law : laws) cumulants.push_back(cumulants_of_hops(law));
         add_conformity(campaign, "ladder", engine, ensemble.series(0), cumulants);
         add_martingale(campaign, engine, ensemble, 2, 1e4);

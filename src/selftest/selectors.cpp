@@ -24,6 +24,7 @@ std::vector<double> rates_at_octave_edges() {
 /// Forty decades, as creep spans them, with the few that matter in between.
 std::vector<double> rates_over_decades() {
     std::vector<double> rates;
+    rates.reserve(43);
     for (int i = 0; i < 40; ++i) rates.push_back(std::pow(10.0, -i - 200));
     rates[17] = 0.0;
     rates.insert(rates.end(), {3e-200, 2.1e-200, 1.7e-200});

@@ -122,7 +122,7 @@ ConditionedLaw condition(const std::vector<Vector>& weights) {
         const Vector others = convolve(before[i], after[nodes - 1 - i]);
         Vector joint = weights[i].cwiseProduct(others.reverse());
         law.partition = joint.sum();
-        law.marginal.push_back(joint / law.partition);
+        law.marginal.emplace_back(joint / law.partition);
     }
     return law;
 }
@@ -143,7 +143,7 @@ double scale(const std::vector<Vector>& log_factor, std::vector<Vector>& weights
     double taken = 0.0;
     for (const Vector& factor : log_factor) {
         const double largest = factor.size() == 0 ? 0.0 : factor.maxCoeff();
-        weights.push_back((factor.array() - largest).exp());
+        weights.emplace_back((factor.array() - largest).exp());
         taken += largest;
     }
     return taken;
@@ -184,7 +184,7 @@ void solve_open(StationaryLaw& law) {
     for (const Vector& weight : weights) {
         const double sum = weight.sum();
         if (weight.size() != 0) law.log_partition += std::log(sum);
-        law.marginal.push_back(weight / sum);
+        law.marginal.emplace_back(weight / sum);
     }
     set_moments(law);
 }

@@ -26,7 +26,7 @@ ZeroRange::ZeroRange(const Model& model)
         const auto [first, last] = landscape.departure_range(NodeId(i));
         require(first < last,
                 fmt::format("no equilibrium: nothing ever leaves node {}", i));
-        departure_.push_back(EdgeId(first));
+        departure_.emplace_back(first);
         open_ = open_ || !is_region(NodeId(i));
     }
     find_weights();
@@ -55,7 +55,7 @@ void ZeroRange::find_weights() {
     const Landscape& landscape = model_->landscape();
     std::vector<NodeId> reached;
     for (std::size_t i = 0; i < node_count(); ++i) {  // reservoirs, or else node 0
-        if (!is_region(NodeId(i)) || (i == 0 && !open_)) reached.push_back(NodeId(i));
+        if (!is_region(NodeId(i)) || (i == 0 && !open_)) reached.emplace_back(i);
     }
     for (const NodeId node : reached) log_weight_[row(node)] = 0.0;
     for (std::size_t next = 0; next < reached.size(); ++next) {

@@ -1,15 +1,15 @@
 // Runs that are killed, stopped, extended; disks that fill up; files that are damaged.
 #include <random>
 
-#include "../support/workplace.hpp"
-#include "fluxhop/app/difference.hpp"
-#include "fluxhop/io/netcdf.hpp"
+#include "../support/same_results.hpp"
 
 namespace {
 
+using fluxhop::test::check_same;
 using fluxhop::test::configs;
 using fluxhop::test::contents;
 using fluxhop::test::has;
+using fluxhop::test::signal_once_saved;
 using fluxhop::test::Workplace;
 namespace fs = std::filesystem;
 
@@ -18,14 +18,6 @@ const std::string ladder = "run '" + configs + "ladder.toml' ";
 const std::string sweep = "run '" + configs +
                           "diffusion.toml' --realizations 60 --set time.last=30 --set time.count=30 "
                           "--set 'sweep.current.density=[\"0 A/m^2\", \"1e9 A/m^2\"]' ";
-
-void check_same(const Workplace& here, const std::string& a, const std::string& b) {
-    const auto difference = fluxhop::first_difference(
-        fluxhop::read_dataset((here.path() / a).string()),
-        fluxhop::read_dataset((here.path() / b).string()));
-    INFO(difference.value_or(""));
-    CHECK_FALSE(difference);
-}
 
 /// Goes on with a run until it is done, perhaps killed again. @return how often it was begun
 int resume_until_done(const Workplace& here, const std::string& killer) {
@@ -67,8 +59,8 @@ TEST_CASE("a signal stops a run, which says how it goes on", "[program][checkpoi
     const Workplace here;
     const std::string long_run = "run '" + configs + "nbti_ring_4K.toml' --realizations 400000 ";
     for (const auto& [signal, code] : {std::pair{"INT", 130}, std::pair{"TERM", 143}}) {
-        const auto stopped = here.run(long_run + "-o cut.nc --threads 1",
-                                      "timeout --preserve-status -s " + std::string(signal) + " 2");
+        const auto stopped = here.run(long_run + "-o cut.nc --threads 1 --checkpoint-every 50ms",
+                                      signal_once_saved(signal, "cut.nc.checkpoint"));
         INFO(stopped.err);
         CHECK(stopped.code == code);
         CHECK(has(stopped.err, "of 400000 realizations are done; go on with \"fluxhop resume "));

@@ -1,11 +1,10 @@
 // Disks that fill up while something is written: what was there stays, and nothing half done is
 // left.
-#include "../support/workplace.hpp"
-#include "fluxhop/app/difference.hpp"
-#include "fluxhop/io/netcdf.hpp"
+#include "../support/same_results.hpp"
 
 namespace {
 
+using fluxhop::test::check_same;
 using fluxhop::test::configs;
 using fluxhop::test::contents;
 using fluxhop::test::has;
@@ -86,8 +85,7 @@ TEST_CASE("a checkpoint that does not fit is tried again, and the result told to
     const bool is_kept = fs::exists(here.path() / "disk/r.nc.checkpoint");
     CHECK(here.run(is_kept ? "resume disk/r.nc.checkpoint" : ladder + many + "-o disk/r.nc").code ==
           0);
-    CHECK_FALSE(fluxhop::first_difference(fluxhop::read_dataset(here.path() / "whole.nc"),
-                                          fluxhop::read_dataset(here.path() / "disk/r.nc")));
+    check_same(here, "whole.nc", "disk/r.nc");
 }
 
 TEST_CASE("what a killed process left half done is gone after the next run", "[program][damage]") {

@@ -1,15 +1,15 @@
 // The program under mpirun: results are those of one process bit for bit, and it speaks with one voice.
 // Catches: ranks that number their realizations or make up a seed by themselves, dwell times and
 // trajectories of the first rank only, every rank printing, writing or failing by itself.
-#include "../support/workplace.hpp"
-#include "fluxhop/app/difference.hpp"
-#include "fluxhop/io/netcdf.hpp"
+#include "../support/same_results.hpp"
 
 namespace {
 
+using fluxhop::test::check_same;
 using fluxhop::test::configs;
 using fluxhop::test::contents;
 using fluxhop::test::has;
+using fluxhop::test::signal_once_saved;
 using fluxhop::test::Workplace;
 namespace fs = std::filesystem;
 
@@ -31,7 +31,7 @@ int count(const std::string& text, const std::string& part) {
 void kill_job(const Workplace& here, const std::string& arguments, int ranks) {
     here.config("kill.sh", "env " + mpirun(ranks) + " '" FLUXHOP_PROGRAM "' " + arguments +
                                " >/dev/null 2>&1 & job=$!\n"
-                               "for i in $(seq 100); do sleep 0.05; [ -s cut.nc.checkpoint ] && break; done\n"
+                               "while kill -0 $job; do sleep 0.05; [ -s cut.nc.checkpoint ] && break; done\n"
                                "sleep 0.2; ranks=$(cat /proc/$job/task/$job/children)\n"
                                "kill -KILL $job $ranks; wait $job\n");
     const std::string command = "cd '" + here.path().string() + "' && sh kill.sh >/dev/null 2>&1";
@@ -45,10 +45,7 @@ void check_same_on_ranks(const Workplace& here, const std::string& arguments, in
     INFO(arguments << "\n" << alone.err << shared.out << shared.err);
     CHECK(shared.code == alone.code);
     CHECK(count(shared.out, "results: shared.nc") == 1);
-    const auto one = fluxhop::read_dataset(here.path() / "alone.nc");
-    const auto all = fluxhop::read_dataset(here.path() / "shared.nc");
-    CHECK(fluxhop::first_difference(one, all).value_or("") == "");
-    CHECK(fluxhop::compared_variables(one) > 3);
+    check_same(here, "alone.nc", "shared.nc");
 }
 
 }  // namespace
@@ -80,9 +77,7 @@ TEST_CASE("ranks share a seed that is made up", "[program][mpi]") {
     const auto at = shared.out.find("\"seed\": ") + 8;
     const std::string seed = shared.out.substr(at, shared.out.find_first_of(",\n", at) - at);
     CHECK(here.run("run noseed.toml --realizations 6 -o alone.nc --seed " + seed).code == 0);
-    CHECK(fluxhop::first_difference(fluxhop::read_dataset(here.path() / "alone.nc"),
-                                    fluxhop::read_dataset(here.path() / "noseed.nc"))
-              .value_or("") == "");
+    check_same(here, "alone.nc", "noseed.nc");
 }
 
 TEST_CASE("a job of ranks that is killed goes on, on any number of them", "[program][mpi][checkpoint]") {
@@ -90,7 +85,6 @@ TEST_CASE("a job of ranks that is killed goes on, on any number of them", "[prog
     const Workplace here;
     const std::string work = "run '" + configs + "nbti_ring_4K.toml' --realizations 4000 ";
     REQUIRE(here.run(work + "-o alone.nc --threads 1").code == 0);
-    const auto whole = fluxhop::read_dataset(here.path() / "alone.nc");
     for (const std::string& next : {mpirun(2), mpirun(4), std::string()}) {
         kill_job(here, work + "-o cut.nc --checkpoint-every 20ms", 3);
         if (!fs::exists(here.path() / "cut.nc.checkpoint")) continue;  // it was too fast to be killed
@@ -99,7 +93,7 @@ TEST_CASE("a job of ranks that is killed goes on, on any number of them", "[prog
         CHECK(resumed.code == 0);
         CHECK(count(resumed.out, "results: ") == 1);
         CHECK_FALSE(fs::exists(here.path() / "cut.nc.checkpoint"));
-        CHECK(fluxhop::first_difference(whole, fluxhop::read_dataset(here.path() / "cut.nc")).value_or("") == "");
+        check_same(here, "alone.nc", "cut.nc");
         fs::remove(here.path() / "cut.nc");
     }
 }
@@ -108,17 +102,17 @@ TEST_CASE("a signal stops all ranks, and the first one says how to go on", "[pro
     const Workplace here;
     const std::string work = "run '" + configs + "nbti_ring_4K.toml' --realizations 4000 ";
     REQUIRE(here.run(work + "-o alone.nc --threads 1").code == 0);
-    const std::string long_work = "run '" + configs + "nbti_ring_4K.toml' --realizations 400000 -o cut.nc";
-    const auto stopped = here.run(long_work, "timeout -s TERM 4 env " + mpirun(3));
+    const std::string long_work = "run '" + configs + "nbti_ring_4K.toml' --realizations 400000 -o cut.nc "
+                                  "--checkpoint-every 100ms";
+    const auto stopped = here.run(
+        long_work, signal_once_saved("TERM", "cut.nc.checkpoint") + " env " + mpirun(3));
     INFO(stopped.out << stopped.err);
     CHECK(stopped.code != 0);
     CHECK(count(stopped.err, "of 400000 realizations are done; go on with \"fluxhop resume ") == 1);
     const auto fewer = here.run("resume cut.nc.checkpoint --realizations 4000", mpirun(3));
     INFO(fewer.err);
     CHECK(fewer.code == 0);
-    CHECK(fluxhop::first_difference(fluxhop::read_dataset(here.path() / "alone.nc"),
-                                    fluxhop::read_dataset(here.path() / "cut.nc"))
-              .value_or("") == "");
+    check_same(here, "alone.nc", "cut.nc");
 }
 
 TEST_CASE("under mpirun a run is extended by realizations, to later times without",
@@ -128,9 +122,7 @@ TEST_CASE("under mpirun a run is extended by realizations, to later times withou
     REQUIRE(here.run(work, mpirun(3)).code == 0);
     REQUIRE(here.run("run '" + configs + "ladder.toml' -o more.nc --realizations 50").code == 0);
     CHECK(here.run("resume r.nc.checkpoint --realizations 50", mpirun(2)).code == 0);
-    CHECK(fluxhop::first_difference(fluxhop::read_dataset(here.path() / "more.nc"),
-                                    fluxhop::read_dataset(here.path() / "r.nc"))
-              .value_or("") == "");
+    check_same(here, "more.nc", "r.nc");
     const auto later = here.run("resume r.nc.checkpoint --until '1e9 s'", mpirun(2));
     CHECK(later.code == 3);
     CHECK(count(later.err, "go on without mpirun") == 1);

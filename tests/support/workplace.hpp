@@ -62,6 +62,13 @@ private:
     fs::path path_;
 };
 
+/// To stand before the program in Workplace::run: sends it a signal as soon as it has saved something.
+inline std::string signal_once_saved(const std::string& signal, const std::string& checkpoint) {
+    return "{ (for i in $(seq 2400); do sleep 0.05; kill -0 $$ || exit; [ -s " + checkpoint +
+           " ] && kill -s " + signal + " $$ && exit; done 2>/dev/null; "
+           "echo 'test: nothing saved within two minutes' >>err.txt; kill -s KILL $$) & } && exec";
+}
+
 inline bool has(const std::string& text, const std::string& part) {
     UNSCOPED_INFO(text);
     return text.find(part) != std::string::npos;

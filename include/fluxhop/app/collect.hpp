@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ using Texts = std::vector<std::string>;
 template <class Result, class Range, class Function>
 Result collect(const Range& range, Function function) {
     Result values;
+    values.reserve(std::size(range));
     for (const auto& element : range) {
         values.push_back(static_cast<typename Result::value_type>(std::invoke(function, element)));
     }

@@ -14,7 +14,7 @@ namespace fluxhop {
 /// Values are divided by `unit`.
 Signal read_signal(TomlReader& in, const std::string& section, const std::string& name,
                    const Dimension& dimension, double unit,
-                   std::optional<std::string> default_text = {});
+                   const std::optional<std::string>& default_text = {});
 
 /// The same keys where it cannot be told whether they belong.
 void pass_over_signal(TomlReader& in, const std::string& section, const char* name);

@@ -23,7 +23,7 @@ public:
     /// @param origin where it came from, for messages: "--set" or a sweep
     /// @throws UsageError when the assignment has no such form
     void override_with(std::string_view assignment, const std::string& origin);
-    bool is_overridden(const Key& key) const { return overridden_.count(key.path()) > 0; }
+    bool is_overridden(const Key& key) const { return overridden_.contains(key.path()); }
 
     const toml::table& root() const { return root_; }
     const std::string& source() const { return source_; }

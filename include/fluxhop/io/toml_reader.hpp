@@ -54,7 +54,7 @@ public:
     std::string text(const Key& key, const std::string& default_value);
     /// One of a few words. @return its index in `allowed`, nothing on error
     std::optional<std::size_t> choice(const Key& key, const std::vector<std::string>& allowed,
-                       std::optional<std::string> default_value = {});
+                       const std::optional<std::string>& default_value = {});
 
     // For sweeps, whose values are judged only when they stand in for a key.
     /// Keys below a section that hold a list or a range table, in the order of the file.

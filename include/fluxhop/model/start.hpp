@@ -14,7 +14,7 @@ namespace fluxhop {
 /// the memory, its occupations alone. Those of nodes behind the last site are zero.
 class Start {
 public:
-    Start(const State& state) : state_(std::make_shared<const State>(state)) {}  // NOLINT: it is one
+    Start(State state) : state_(std::make_shared<const State>(std::move(state))) {}  // NOLINT: it is one
     /// @param nodes the sites and what lies behind them
     Start(SiteOccupations sites, std::size_t nodes, const Signals& signals)
         : sites_(std::make_shared<const SiteOccupations>(std::move(sites))), nodes_(nodes), signals_(signals) {}

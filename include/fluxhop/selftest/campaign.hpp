@@ -56,7 +56,7 @@ public:
     /// @param test number of the test, each used once; below 1000
     std::uint64_t seed(unsigned test, SelectorKind engine) const {
         const auto place = std::find(std::begin(engines), std::end(engines), engine);
-        return options_.seed * 1'000'000 + test * 100 +
+        return options_.seed * 1'000'000 + std::uint64_t{test} * 100 +
                static_cast<std::uint64_t>(place - std::begin(engines));
     }
 
