@@ -129,8 +129,9 @@ def judge_selftest(folder):
     failed = sorted((test for test in tests if not test["passed"]), key=lambda test: test["p_value"])
     report(bool(failed), f"selftest: {len(failed)} of {len(tests)} tests")
     for test in failed[:5]:
+        value = "no number" if test["value"] is None else f"{test['value']:.4g}"
         print(f"           {test['test']}, {test['engine']}, {test['statistic']}: "
-              f"{test['value']:.4g}, p = {test['p_value']:.2g} (limit {test['limit']:.2g})", flush=True)
+              f"{value}, p = {test['p_value']:.2g} (limit {test['limit']:.2g})", flush=True)
     return bool(failed)
 
 
