@@ -41,7 +41,10 @@ const std::vector<Subject> subjects{
 class Judge {
 public:
     explicit Judge(const Subject& subject)
-        : study_(conduct(load(subject), {.with_theory = true}, {})),
+        : study_(conduct(load(subject), {.with_theory = true},
+                         [](const Experiment& experiment, std::size_t count) {
+                             return run_ensemble(experiment, count, 0);
+                         })),
           realizations_(static_cast<std::size_t>(subject.realizations)) {
         for (const std::size_t i : study_.system.judged) series_.push_back(study_.findings->series[i]);
     }

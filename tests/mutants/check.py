@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Plants the errors of mutants.toml one at a time and checks that each is caught.
 
-    python3 tests/mutants/check.py [--only WORD] [--keep DIR] [--selftest]
+    python3 tests/mutants/check.py [--only WORD]... [--skip WORD]... [--keep DIR] [--selftest]
 
 Works on a copy of the tree, and builds only the tests an error names; of ccache, where there is one, it
-makes good use. Exit 1 when an error goes unseen. With --selftest only those errors are planted which
-`fluxhop selftest` must catch, and only it is run.
+makes good use. Goes through the whole list whatever happens and ends with a table: the errors, what
+caught each and how long it took. Exit 1 when an error goes unseen or could not be planted. With
+--selftest only those errors are planted which `fluxhop selftest` must catch, and only it is run.
 """
 import argparse
 import json
@@ -15,23 +16,41 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+PATIENCE = 1800  # seconds; an error that makes a test go on for longer is taken as caught
+
+
+class Problem(Exception):
+    """Why an error could not be planted, built or judged."""
+
+
+def copy_changed(source, target):
+    """Copies what differs, as new: a build folder that was kept then knows what to build."""
+    target = pathlib.Path(target)
+    if not target.exists() or target.read_bytes() != pathlib.Path(source).read_bytes():
+        shutil.copy(source, target)
 
 
 def plant(tree, mutant):
     """Replaces the texts of one mutant in the copy; each must occur exactly once."""
     changes = [(mutant["file"], mutant["old"], mutant["new"]), *mutant.get("extra", [])]
-    originals = {}
+    planted = {}
     for name, old, new in changes:
-        path = tree / name
-        text = path.read_text()
-        originals.setdefault(path, text)
+        text = planted.get(name) or (tree / name).read_text()
         if text.count(old) != 1:
-            sys.exit(f"{mutant['name']}: {name} holds {text.count(old)} times: {old}")
-        path.write_text(text.replace(old, new))
-    return originals
+            raise Problem(f"{name} holds {text.count(old)} times: {old}")
+        planted[name] = text.replace(old, new)
+    for name, text in planted.items():
+        (tree / name).write_text(text)
+
+
+def uproot(tree, mutant):
+    """Gives the files of one mutant in the copy their own text again."""
+    for name in {mutant["file"], *(name for name, _, _ in mutant.get("extra", []))}:
+        copy_changed(ROOT / name, tree / name)
 
 
 def sources_of(patterns):
@@ -58,92 +77,121 @@ def build(tree, mutant):
     made = subprocess.run(["cmake", "--build", folder, "--target", *targets], capture_output=True,
                           text=True)
     if made.returncode:
-        sys.exit(made.stdout[-3000:])
+        raise Problem(made.stdout[-3000:])
     return folder
 
 
-def failing(folder, test):
+def run(*command):
+    """Runs a program to its end; None when it takes too long."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def report(caught, text):
+    print(f"  {'caught' if caught else 'MISSED'} by {text}", flush=True)
+    return caught
+
+
+def judge_test(folder, test):
     """Whether a test (Catch2 name pattern) fails; a pattern that matches nothing is an error."""
-    run = subprocess.run([folder / "tests/fluxhop_tests", test], capture_output=True, text=True)
-    if "No test cases matched" in run.stdout + run.stderr:
-        sys.exit(f"no such test: {test}")
-    return run.returncode != 0
+    ended = run(folder / "tests/fluxhop_tests", test)
+    if ended and "No test cases matched" in ended.stdout + ended.stderr:
+        raise Problem(f"no such test: {test}")
+    return report(not ended or ended.returncode != 0, f"test: {test}{'' if ended else ' (no end)'}")
 
 
-def comparison(folder, tree, arguments):
-    """Runs one comparison; returns (rejected, smallest p, detectable rate error)."""
+def judge_comparison(folder, tree, arguments):
+    """Whether a comparison rejects; says by how much, and which error of the rates it could see."""
     name, *options = arguments.split()
-    run = subprocess.run([folder / "fluxhop", "compare", tree / "configs" / name, "--json", "-o",
-                          folder / "mutant.nc", *options], capture_output=True, text=True)
-    report = json.loads(run.stdout)["comparison"]
-    smallest = min(test["p_value"] for test in report["tests"])
-    return run.returncode == 1, smallest, report["series"][0]["detectable_rate_error"]
-
-
-def failed_selftests(folder):
-    """The tests of `fluxhop selftest` that fail, worst first."""
-    run = subprocess.run([folder / "fluxhop", "selftest", "--json"], capture_output=True, text=True)
-    tests = json.loads(run.stdout)["tests"]
-    failed = sorted((test for test in tests if not test["passed"]), key=lambda test: test["p_value"])
-    if bool(failed) != (run.returncode == 1):
-        sys.exit(f"selftest: exit code {run.returncode} with {len(failed)} failures")
-    return failed, len(tests)
+    ended = run(folder / "fluxhop", "compare", tree / "configs" / name, "--json", "-o",
+                folder / "mutant.nc", *options)
+    if not ended:
+        return report(True, f"compare {arguments} (no end)")
+    if ended.returncode not in (0, 1, 4):  # 4: undecided
+        raise Problem(f"compare {arguments}: exit code {ended.returncode}\n{ended.stderr[-1000:]}")
+    comparison = json.loads(ended.stdout)["comparison"]
+    smallest = min(test["p_value"] for test in comparison["tests"])
+    detectable = comparison["series"][0]["detectable_rate_error"] or float("nan")
+    return report(ended.returncode == 1, f"compare {arguments}: p = {smallest:.2g}, "
+                                         f"detectable rate error {100 * detectable:.2g} %")
 
 
 def judge_selftest(folder):
-    """Prints what the self-test says of a mutant; returns whether it caught it."""
-    failed, count = failed_selftests(folder)
-    print(f"  {'fails' if failed else 'PASSES'}   selftest: {len(failed)} of {count} tests")
+    """Whether `fluxhop selftest` fails; says which of its tests, worst first."""
+    ended = run(folder / "fluxhop", "selftest", "--json")
+    if not ended:
+        return report(True, "selftest (no end)")
+    if ended.returncode not in (0, 1):
+        raise Problem(f"selftest: exit code {ended.returncode}\n{ended.stderr[-1000:]}")
+    tests = json.loads(ended.stdout)["tests"]
+    failed = sorted((test for test in tests if not test["passed"]), key=lambda test: test["p_value"])
+    report(bool(failed), f"selftest: {len(failed)} of {len(tests)} tests")
     for test in failed[:5]:
+        value = "no number" if test["value"] is None else f"{test['value']:.4g}"
         print(f"           {test['test']}, {test['engine']}, {test['statistic']}: "
-              f"{test['value']:.4g}, p = {test['p_value']:.2g} (limit {test['limit']:.2g})", flush=True)
+              f"{value}, p = {test['p_value']:.2g} (limit {test['limit']:.2g})", flush=True)
     return bool(failed)
 
 
 def judge(folder, tree, mutant):
-    """Prints how a mutant fares; returns whether everything that must catch it did."""
-    caught = True
-    print(f"\n{mutant['name']}", flush=True)
-    for test in mutant["tests"]:
-        seen = failing(folder, test)
-        caught &= seen
-        print(f"  {'fails' if seen else 'PASSES'}   test: {test}")
-    for arguments in mutant["rejects"]:
-        rejected, p, detectable = comparison(folder, tree, arguments)
-        caught &= rejected
-        print(f"  {'rejects' if rejected else 'ACCEPTS'} compare {arguments}: p = {p:.2g}, "
-              f"detectable rate error {100 * (detectable or float('nan')):.2g} %")
+    """How many of those that must catch a mutant do, and of how many."""
+    seen = [judge_test(folder, test) for test in mutant["tests"]]
+    seen += [judge_comparison(folder, tree, arguments) for arguments in mutant["rejects"]]
     if mutant.get("selftest", False):
-        caught &= judge_selftest(folder)
-    return caught
+        seen.append(judge_selftest(folder))
+    return sum(seen), len(seen)
+
+
+def check(tree, mutant):
+    """Plants one mutant, has it judged and takes it out; returns (verdict, caught by how many)."""
+    try:
+        plant(tree, mutant)
+        seen, asked = judge(build(tree, mutant), tree, mutant)
+        return "caught" if seen == asked else "MISSED", f"{seen} of {asked}"
+    except Problem as problem:
+        print(f"  {problem}", flush=True)
+        return "BROKEN", "-"
+    finally:
+        uproot(tree, mutant)
+
+
+def chosen(options):
+    """The mutants to plant, those in headers last: they build for longer."""
+    mutants = tomllib.loads((ROOT / "tests/mutants/mutants.toml").read_text())["mutant"]
+    mutants = [mutant for mutant in mutants
+               if (not options.only or any(word in mutant["name"] for word in options.only))
+               and not any(word in mutant["name"] for word in options.skip)]
+    if options.selftest:
+        mutants = [{**mutant, "tests": [], "rejects": []} for mutant in mutants
+                   if mutant.get("selftest", False)]
+    return sorted(mutants, key=lambda mutant: mutant["file"].endswith(".hpp"))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default="", help="mutants whose name contains this word")
+    parser.add_argument("--only", action="append", default=[], metavar="WORD",
+                        help="mutants whose name contains this word")
+    parser.add_argument("--skip", action="append", default=[], metavar="WORD",
+                        help="not those whose name contains this word")
     parser.add_argument("--keep", help="folder for the copy (default: a temporary one)")
     parser.add_argument("--selftest", action="store_true", help="only `fluxhop selftest`")
     options = parser.parse_args()
-    mutants = tomllib.loads((ROOT / "tests/mutants/mutants.toml").read_text())["mutant"]
-    mutants.sort(key=lambda mutant: mutant["file"].endswith(".hpp"))  # these build for longer
+    table = []
     with tempfile.TemporaryDirectory() as temporary:
         tree = pathlib.Path(options.keep or temporary) / "tree"
         shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns("build*", ".git", "results"),
-                        dirs_exist_ok=True)
-        missed = []
-        for mutant in mutants:
-            if options.only not in mutant["name"]:
-                continue
-            if options.selftest:
-                if not mutant.get("selftest", False):
-                    continue
-                mutant = {**mutant, "tests": [], "rejects": []}
-            originals = plant(tree, mutant)
-            if not judge(build(tree, mutant), tree, mutant):
-                missed.append(mutant["name"])
-            for path, text in originals.items():
-                path.write_text(text)
-    print(f"\n{'every planted error was caught' if not missed else f'MISSED: {missed}'}")
+                        copy_function=copy_changed, dirs_exist_ok=True)
+        for mutant in chosen(options):
+            print(f"\n{mutant['name']}", flush=True)
+            start = time.monotonic()
+            table.append((*check(tree, mutant), time.monotonic() - start, mutant["name"]))
+    print()
+    for verdict, seen, seconds, name in table:
+        print(f"{verdict}  {seen:>7}  {seconds:5.0f} s  {name}")
+    missed = sum(verdict != "caught" for verdict, *_ in table)
+    print(f"{len(table) - missed} of {len(table)} planted errors were caught")
     return 1 if missed else 0
 
 
