@@ -78,6 +78,7 @@ TestOutcome student(double estimate, double standard_error, std::size_t degrees_
 }
 
 TestOutcome kolmogorov_smirnov_uniform(std::vector<double> values) {
+    if (std::any_of(values.begin(), values.end(), [](double v) { return std::isnan(v); })) return {1.0, 0.0};
     std::sort(values.begin(), values.end());
     const double n = static_cast<double>(values.size());
     double distance = 0.0;
@@ -96,7 +97,8 @@ double chi_square_p_value(double statistic, double degrees_of_freedom) {
     return bm::cdf(bm::complement(bm::chi_squared(degrees_of_freedom), statistic));
 }
 
-std::vector<HolmDecision> holm(const std::vector<double>& p_values, double family_level) {
+std::vector<HolmDecision> holm(std::vector<double> p_values, double family_level) {
+    for (double& p : p_values) p = std::isnan(p) ? 0.0 : p;
     std::vector<std::size_t> order(p_values.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::sort(order.begin(), order.end(),

@@ -27,8 +27,8 @@ struct TestFilm {
         if (!record_sites) return;
         for (std::size_t i = 0; i < site_count(film); ++i) recorded.emplace_back(NodeId(i));
     }
-    Experiment experiment(std::uint64_t seed) const {
-        Experiment experiment{model, initial, grid, recorded};
+    Experiment experiment(std::uint64_t seed, SelectorKind selector = SelectorKind::automatic) const {
+        Experiment experiment{model, initial, grid, recorded, selector};
         experiment.seed = seed;
         return experiment;
     }

@@ -47,18 +47,19 @@ TestOutcome student(double estimate, double standard_error, std::size_t degrees_
                     double margin = 0.0);
 
 /// Kolmogorov-Smirnov test of values against the uniform distribution on [0, 1]
-/// (asymptotic law with Stephens' correction; 35 values or more).
+/// (asymptotic law with Stephens' correction; 35 values or more). Rejects values that are no numbers.
 TestOutcome kolmogorov_smirnov_uniform(std::vector<double> values);
 
 /// Upper tail of chi-square.
 double chi_square_p_value(double statistic, double degrees_of_freedom);
 
 /// Holm's step-down procedure: the limit each p-value had to pass so that the chance of any false
-/// rejection in the family is at most `family_level` (Holm, Scand. J. Statist. 6, 65 (1979)).
+/// rejection in the family is at most `family_level` (Holm, Scand. J. Statist. 6, 65 (1979)). A p-value that is
+/// no number is a rejection.
 struct HolmDecision {
     double limit = 0.0;
     bool rejected = false;
 };
-std::vector<HolmDecision> holm(const std::vector<double>& p_values, double family_level);
+std::vector<HolmDecision> holm(std::vector<double> p_values, double family_level);
 
 }  // namespace fluxhop

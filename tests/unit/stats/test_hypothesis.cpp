@@ -1,5 +1,6 @@
 #include <Eigen/Cholesky>
 #include <boost/random/normal_distribution.hpp>
+#include <limits>
 #include <vector>
 
 #include "../../support/catch.hpp"
@@ -126,4 +127,15 @@ TEST_CASE("Kolmogorov-Smirnov knows the uniform law and others", "[stats]") {
     CHECK(kolmogorov_smirnov_uniform(uniform).p_value > test::false_alarm);
     CHECK(kolmogorov_smirnov_uniform(squared).p_value < 1e-12);
     CHECK(kolmogorov_smirnov_uniform(std::vector<double>(40, 0.5)).statistic == Approx(0.5));
+}
+
+TEST_CASE("what is no number is never taken for agreement", "[stats]") {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    std::vector<double> values(40, 0.5);
+    values[20] = none;
+    CHECK(kolmogorov_smirnov_uniform(values).p_value == 0.0);
+    const auto decisions = holm({0.5, none, 1e-9}, 0.05);
+    CHECK_FALSE(decisions[0].rejected);
+    CHECK(decisions[1].rejected);
+    CHECK(decisions[2].rejected);
 }
