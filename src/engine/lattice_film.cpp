@@ -1,9 +1,12 @@
 #include "fluxhop/engine/lattice_film.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace fluxhop {
 namespace {
@@ -51,9 +54,8 @@ bool LatticeFilm::accepts(const Model& model) {
     const bool wraps =
         lattice->edges_x == EdgeKind::periodic &&
         (lattice->kind == LatticeKind::chain || lattice->edges_y == EdgeKind::periodic);
-    return wraps &&
-           lattice->sites() < std::size_t{1} << (Calendar::bits_of_what - lattice->directions()) &&
-           landscape.capacity() == 1.0 && model.schedule().is_constant() && has_barriers(model);
+    return wraps && lattice->sites() < most_sites(lattice->directions()) && landscape.capacity() == 1.0 &&
+           model.schedule().is_constant() && has_barriers(model);
 }
 
 LatticeFilm::LatticeFilm(const Model& model, RandomStream random, HopObserver* observer)
@@ -104,6 +106,11 @@ void LatticeFilm::start_clocks() {
         rate += site.rate();
     }
     if (rate == 0.0) return;
+    if (vortices >= Calendar::most_entries) {
+        throw std::length_error(fmt::format(
+            "the compiled film holds fewer than {} vortices, not {}: engine.selector = \"sum_tree\" holds more",
+            Calendar::most_entries, vortices));
+    }
     calendar_ = Calendar(vortices, rate);
     for (std::uint32_t i = 0; i < sites_.size(); ++i) {
         if (sites_[i].is_taken()) start_clock(i, (Ways{1} << directions_) - 1);

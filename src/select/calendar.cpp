@@ -28,7 +28,7 @@ std::uint64_t first_year(std::uint64_t year, std::size_t level) {
 
 /// Many short days save sorting, a long year saves parking, a small table stays in the cache.
 Calendar::Calendar(std::size_t usual_entries, double events_per_second) {
-    FLUXHOP_ASSERT(usual_entries <= most_entries && events_per_second > 0.0);
+    FLUXHOP_ASSERT(events_per_second > 0.0);
     const std::size_t least = std::max(least_days, std::bit_floor(usual_entries));
     const std::size_t days = std::max(least, std::min(most_days_per_entry * least, days_in_cache));
     days_.assign(days, none);
@@ -42,7 +42,7 @@ Calendar::Calendar(std::size_t usual_entries, double events_per_second) {
     const double doublings = std::round(std::log2(events_per_second / usual_load_));
     days_per_second_ = std::exp2(std::clamp(doublings, -1000.0, 1000.0));
     seconds_per_day_ = 1.0 / days_per_second_;
-    entries_.reserve(usual_entries);
+    entries_.reserve(usual_entries + usual_entries / 8);
 }
 
 /// Puts where they belong the entries that were put off.

@@ -1,7 +1,7 @@
 // Prints the tables of docs/speed_ensembles.md: what a realization of a small network costs one by one and
 // in lock-step, per core, and what a second thread brings. Measured in turns within one run.
 //
-//   fluxhop_ensemble [realizations of the ring, 10000] [of the regions, 100000]
+//   fluxhop_ensemble [realizations of the ring, 10000] [of the regions, 10000]
 //
 // Cores are often shared: the ratio per core is one of processor times. What a second thread brings is a
 // ratio of times on the clock, beside what the machine gave two ensembles of one thread each at the same time,
@@ -107,7 +107,7 @@ void compare_units(const test::TestSystem& ring) {
 
 int main(int argc, char** argv) {
     const std::size_t rings = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 10'000;
-    const std::size_t pairs = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 100'000;
+    const std::size_t pairs = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 10'000;
     const TimeGrid decades = TimeGrid::logarithmic(1e-2, 1e6, 10);
     const test::TestSystem ring{make_ring(test::nbti_ring()), initial_state(test::nbti_ring()),
                                 TimeGrid::logarithmic(1e-8, 1e8, 10)};

@@ -13,6 +13,7 @@
 /// depths, which the model holds.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstdint>
@@ -34,6 +35,11 @@ class LatticeFilm {
 public:
     /// Whether a model has such a form. It is for at most one vortex a site at the start.
     static bool accepts(const Model& model);
+
+    /// A lattice must have fewer sites than these; else the generic engine takes it, whose indices have 64 bits.
+    static constexpr std::size_t most_sites(std::size_t directions) {
+        return std::size_t{1} << std::min<std::size_t>(Calendar::bits_of_what - directions, 32);
+    }
 
     /// Requires accepts(model). The model must outlive it.
     /// @param occupied callable site number -> whether there is a vortex at the start

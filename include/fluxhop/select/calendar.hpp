@@ -31,11 +31,11 @@ namespace fluxhop {
 
 class Calendar {
 public:
-    static constexpr unsigned bits_of_what = 34;  ///< that say what an entry is about
+    static constexpr unsigned bits_of_what = 36;  ///< that say what an entry is about
     static constexpr std::uint32_t most_entries = (std::uint32_t{1} << (64 - bits_of_what)) - 1;
 
     /// At time zero, without entries.
-    /// @param usual_entries that it will hold, at most most_entries
+    /// @param usual_entries that it will hold
     /// @param events_per_second to begin with; days follow later changes
     Calendar(std::size_t usual_entries, double events_per_second);
 

@@ -94,6 +94,11 @@ TEST_CASE("the compiled film and the generic engine have one law", "[engine]") {
     }
 }
 
+TEST_CASE("a film of 30,000 x 30,000 sites has a compiled form", "[engine]") {
+    STATIC_REQUIRE(LatticeFilm::most_sites(6) > 900'000'000);
+    STATIC_REQUIRE(LatticeFilm::most_sites(2) == std::size_t{1} << 32);  // a site is a 32-bit number
+}
+
 TEST_CASE("what has no compiled form is not compiled", "[engine]") {
     const auto accepted = [](auto change) {
         FilmParameters film = disordered(LatticeKind::square);
