@@ -41,7 +41,7 @@ double control_group_limit() {
         const std::size_t controllers = line.find(':') + 1, path = line.find(':', controllers) + 1;
         if (controllers == 0 || path == 0) continue;
         const fs::path group = fs::path(line.substr(path)).relative_path();
-        const std::string names = "," + line.substr(controllers, path - controllers - 1) + ",";
+        const std::string names = ',' + line.substr(controllers, path - controllers - 1) + ',';
         if (names == ",,") {
             least = std::min(least, least_of_groups("/sys/fs/cgroup", group, "memory.max"));
         } else if (names.find(",memory,") != std::string::npos) {

@@ -13,13 +13,13 @@ public:
     std::size_t rank() const override { return 0; }
     std::size_t count() const override { return 1; }
     std::vector<std::uint64_t> everybody(std::uint64_t mine) override { return {mine}; }
-    void send(std::vector<std::byte>) override { FLUXHOP_ASSERT(!"there is nobody to send to"); }
+    void send(std::vector<std::byte>) override { FLUXHOP_ASSERT(false && "there is nobody to send to"); }
     std::vector<std::byte> receive(std::size_t) override {
-        FLUXHOP_ASSERT(!"there is nobody to receive from");
+        FLUXHOP_ASSERT(false && "there is nobody to receive from");
         return {};
     }
     std::vector<std::byte> from_first(std::vector<std::byte> bytes) override { return bytes; }
-    void report(std::vector<std::byte>) override { FLUXHOP_ASSERT(!"there is nobody to report to"); }
+    void report(std::vector<std::byte>) override { FLUXHOP_ASSERT(false && "there is nobody to report to"); }
     std::optional<std::vector<std::byte>> next_report() override { return std::nullopt; }
     [[noreturn]] void abort(int exit_code) override { std::exit(exit_code); }
     std::size_t fair_threads() override {

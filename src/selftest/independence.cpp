@@ -21,7 +21,7 @@ void test_threads(Campaign& campaign, const Subject& subject, const std::string&
     constexpr std::size_t realizations = 64;
     const Ensemble alone = run_ensemble(experiment, realizations, 1);
     double count = 0.0;
-    for (const std::size_t threads : {2, 3, 7}) {
+    for (const std::size_t threads : {2u, 3u, 7u}) {
         count += differing(alone, run_ensemble(experiment, realizations, threads));
     }
     campaign.add_exact(subject.name, engine, "numbers that differ on 2, 3, 7 threads", count);

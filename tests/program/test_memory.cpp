@@ -58,7 +58,8 @@ TEST_CASE("theory that does not fit is refused before any of it is solved", "[pr
                   "theory needs about");
 }
 
-TEST_CASE("a limit that is set counts as the machine's memory", "[program][memory]") {
+// Tests of [footprint] hold for a program without the shadow memory of a sanitizer.
+TEST_CASE("a limit that is set counts as the machine's memory", "[program][memory][footprint]") {
     const Workplace here;
     const auto refused = here.run("check " + film(here) + "--set sites.columns=4000 --set sites.rows=4000",
                                   "ulimit -v 200000;");
@@ -73,7 +74,7 @@ TEST_CASE("a limit that is set counts as the machine's memory", "[program][memor
 }
 
 TEST_CASE("a film takes sixteen bytes a site and twenty a vortex, as the estimate says",
-          "[program][memory]") {
+          "[program][memory][footprint]") {
     // Catches: a second copy of depths, of vortices or of the state at the start, a list that doubles.
     const Workplace here;
     const std::string few = film(here) + "--set vortices.filling=0.05 --set time.first=1e-4 "

@@ -78,7 +78,7 @@ TEST_CASE("bounds on the current and rates computed anew give one law", "[engine
         };
         const Ensemble bounded = run(SelectorKind::bounded_rejection);
         const Ensemble anew = run(SelectorKind::linear);
-        for (const std::size_t number : {0, 1, 2, 8, 13}) {
+        for (const std::size_t number : {0u, 1u, 2u, 8u, 13u}) {
             for (std::size_t t = 0; t < 2; ++t) {
                 INFO("seed " << seed << " number " << number << " time " << t);
                 check_same_law(bounded.moments(number)[t], anew.moments(number)[t]);

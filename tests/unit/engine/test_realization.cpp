@@ -73,7 +73,7 @@ End interrupted(const Experiment& experiment, std::uint64_t events) {
 
 void check(const Experiment& experiment) {
     const End end = uninterrupted(experiment);
-    for (const std::uint64_t events : {0, 1, 2, 7, 50, 300, 2000}) {
+    for (const std::uint64_t events : {0u, 1u, 2u, 7u, 50u, 300u, 2000u}) {
         INFO("selector " << name_of(resolve(experiment)) << ", stopped after " << events);
         CHECK(interrupted(experiment, events) == end);
     }
