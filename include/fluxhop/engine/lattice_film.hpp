@@ -82,14 +82,14 @@ public:
 private:
     using Directions = std::array<double, SiteRecord::most_ways>;
     using Ways = SiteRecord::Ways;
-    static constexpr std::size_t fits_cache = std::size_t{1}
-                                              << 19;  ///< sites that need no looking ahead
+    /// Sites that need no looking ahead.
+    static constexpr std::size_t fits_cache = std::size_t{1} << 19;
+    static constexpr std::size_t choices = std::size_t{1} << SiteRecord::most_ways;
 
     LatticeFilm(const Model& model, RandomStream random, HopObserver* observer);
     void read_directions();
     void read_sites();
     void start_clocks();
-
     void start_clock(std::uint32_t site, Ways ways);
 
     // The number of directions at compile time, so that loops over them are none.
@@ -114,7 +114,6 @@ private:
     PeriodicNeighbours neighbours_;
     std::size_t directions_;
     double scale_ = 0.0;  ///< total rate of a vortex on a site of depth zero, 1/s
-    static constexpr std::size_t choices = std::size_t{1} << SiteRecord::most_ways;
     std::array<double, choices> share_{};       ///< of some ways in a site's total rate
     std::array<Directions, choices> bounds_{};  ///< of each direction among some ways: running sums
     Directions step_{};                         ///< displacement along the force

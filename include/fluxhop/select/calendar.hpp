@@ -103,8 +103,8 @@ private:
     struct Entry {
         static constexpr std::uint64_t nothing = (std::uint64_t{1} << bits_of_what) - 1;
 
-        double due =
-            0.0;  ///< days from the beginning of the year, or of the first year of its list
+        /// Days from the beginning of the year, or of the first year of its list.
+        double due = 0.0;
         std::uint64_t bits = nothing;
 
         std::uint64_t what() const { return bits & nothing; }
@@ -155,9 +155,14 @@ private:
         if (last.id != none) link(last.id, last.day);
     }
 
+    /// Equal times stand in the order of what they are about, in whatever order they came.
+    static bool is_before(const Entry& entry, std::uint64_t what, double due) {
+        return entry.due < due || (entry.due == due && entry.what() < what);
+    }
+
     void file_today(Id id, std::uint64_t what, double due) {
         Id before = none, after = days_[today_];
-        while (after != none && entries_[after].due <= due) {
+        while (after != none && is_before(entries_[after], what, due)) {
             before = after;
             after = entries_[after].next();
         }

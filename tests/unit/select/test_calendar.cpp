@@ -127,6 +127,22 @@ TEST_CASE("entries come and go, and some never come", "[select]") {
     checked.pass_and_remove();
 }
 
+TEST_CASE("entries of one time stand in one order, in whatever order they came", "[select]") {
+    // A checkpoint must not change the order of a run that goes on.
+    Calendar rising(8, 1.0), falling(8, 1.0);
+    for (std::uint64_t i = 0; i < 8; ++i) {
+        rising.insert(i, 3.0);
+        falling.insert(7 - i, 3.0);
+    }
+    for (std::uint64_t i = 0; i < 8; ++i) {
+        REQUIRE((rising.seek() && falling.seek()));
+        CHECK(rising.what() == i);
+        CHECK(falling.what() == i);
+        rising.remove();
+        falling.remove();
+    }
+}
+
 TEST_CASE("waits of twenty decades add up without loss", "[select]") {
     Calendar calendar(1, 1.0);
     calendar.insert(0, 1e-10);
