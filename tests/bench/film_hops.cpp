@@ -1,7 +1,7 @@
 // Prints the table of docs/speed.md: what a hop of a film of individual vortices costs, beside the cost
 // of what no event can do without, measured in turns within one run.
 //
-//   fluxhop_film_hops [largest side of the film, 1024; 4096 takes 3 GB]
+//   fluxhop_film_hops [largest side of the film, 4096, which takes 3 GB]
 #include <fmt/format.h>
 #include <malloc.h>
 
@@ -140,7 +140,7 @@ void measure(std::size_t side, double filling) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    const std::size_t largest = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 1024;
+    const std::size_t largest = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 4096;
     fmt::print("| sites | filling | ns per hop, median | least | accepted | floor, table / exp | "
                "hop : floor | generic engine, ns | bytes per site, film / all |\n"
                "|---|---|---|---|---|---|---|---|---|\n");
