@@ -26,7 +26,10 @@ std::size_t widest(const Model& model) {
 }
 
 /// Doubles in a row: a power of two, so that few rows lie across two cache lines.
-std::size_t stride_for(std::size_t ways) { return std::bit_ceil(ways + 2); }
+std::size_t stride_for(std::size_t ways) { return std::bit_ceil(std::max(ways, std::size_t{2}) + 2); }
+
+/// No occupation times the doubles in a row, which is even.
+constexpr std::int64_t not_filled = 1;
 
 }  // namespace
 
@@ -38,14 +41,15 @@ bool DepartureTable::accepts(const Model& model) {
 
 DepartureTable::DepartureTable(const Model& model)
     : model_(&model),
-      stride_bits_(static_cast<unsigned>(std::countr_zero(stride_for(widest(model))))),
+      stride_(static_cast<std::int64_t>(stride_for(widest(model)))),
       first_(kinds()) {
     const std::size_t count = *std::max_element(first_.begin(), first_.end()) + std::size_t{1};
-    const std::size_t places = std::bit_floor(most_values / (count * stride()));
-    mask_ = static_cast<std::uint32_t>(std::clamp(places, fewest_places, most_places)) - 1;
-    const std::size_t values = (std::size_t{mask_} + 1) * stride();  // of a kind
+    const auto row = static_cast<std::size_t>(stride_);
+    const std::size_t places = std::clamp(std::bit_floor(most_values / (count * row)), fewest_places, most_places);
+    const std::size_t values = places * row;  // of a kind
+    mask_ = values - 1;
     for (std::uint32_t& first : first_) first *= static_cast<std::uint32_t>(values);
-    values_.assign(count * values, std::numeric_limits<double>::quiet_NaN());
+    values_.assign(count * values, std::bit_cast<double>(not_filled));
 }
 
 /// Numbers of the nodes' kinds. Nodes of one kind have one rate at any occupation, so only those that
@@ -54,12 +58,12 @@ std::vector<std::uint32_t> DepartureTable::kinds() const {
     const std::size_t nodes = model_->landscape().node_count();
     std::vector<std::uint32_t> kind(nodes);
     std::unordered_map<double, std::vector<NodeId>> first_of_kind;
-    std::vector<double> values(stride());
+    std::vector<double> values(static_cast<std::size_t>(stride_));
     std::uint32_t count = 0;
     for (std::size_t i = 0; i < nodes; ++i) {
         const NodeId node(i);
-        fill(values.data(), node, 1.0);
-        auto& candidates = first_of_kind[values.back()];
+        fill(values.data(), node, {stride_, 0});
+        auto& candidates = first_of_kind[Row(values.data()).departure_rate()];
         const auto found = std::find_if(candidates.begin(), candidates.end(), [&](NodeId other) {
             return model_->departs_alike(node, other);
         });
@@ -69,29 +73,30 @@ std::vector<std::uint32_t> DepartureTable::kinds() const {
     return kind;
 }
 
-void DepartureTable::fill(double* values, NodeId node, double occupation) const {
+void DepartureTable::fill(double* values, NodeId node, const Place& at) const {
     const Signals signals = model_->schedule().at(0.0);
     const std::size_t nodes = model_->landscape().node_count();
     const auto variables = [&](NodeId variable) {
-        if (variable == node) return occupation;
+        if (variable == node) return occupation(at);
         if (variable == Variables::current(nodes)) return signals.current;
         return variable == Variables::field(nodes) ? signals.field : 0.0;
     };
     const auto [first, last] = model_->landscape().departure_range(node);
-    const bool empty = model_->landscape().counts_vortices(node) && occupation == 0.0;
+    const bool empty = model_->landscape().counts_vortices(node) && at.scaled == 0;
     std::uint64_t flowing = 0;
     double sum = 0.0;
-    values[stride() - 1] = 0.0;  // of a node that nothing leaves
+    values[3] = std::numeric_limits<double>::infinity();  // of a single way
     for (std::size_t e = first; e < last; ++e) {
         const EdgeId edge(e);
         if (!empty) sum += model_->propensity(edge, variables);
         if (model_->is_flux_flow(model_->landscape().edge(edge), variables)) {
             flowing |= std::uint64_t{1} << (e - first);
         }
-        values[stride() - (last - e)] = sum;
+        if (e + 1 < last) values[3 + (e - first)] = sum;
     }
-    values[0] = occupation;
-    values[1] = std::bit_cast<double>(flowing);
+    values[0] = std::bit_cast<double>(at.scaled);
+    values[1] = sum;
+    values[2] = std::bit_cast<double>(flowing);
 }
 
 }  // namespace fluxhop

@@ -162,7 +162,7 @@ double FeedbackEngine::sum_of_bounds() const {
 double FeedbackEngine::next_deviate() {
     const double now = std::exchange(ahead_[0], std::exchange(ahead_[1], uniform_open_at_zero(random_)));
     weights_.prefetch_find(ahead_[1]);
-    const NodeId likely(weights_.find(ahead_[0]).channel);
+    const NodeId likely(weights_.find(weights_.total(), ahead_[0]).channel);
     weights_.prefetch_update(likely.index());
     state_.prefetch(likely);
     model_->prefetch_depth(likely);
@@ -175,7 +175,7 @@ double FeedbackEngine::next_deviate() {
 bool FeedbackEngine::consider(double target) {
     std::size_t c = 0;
     for (; c + 1 < classes_.size() && target > classes_[c].bound; ++c) target -= classes_[c].bound;
-    const Drawn drawn = weights_.find(next_deviate());
+    const Drawn drawn = weights_.find(weights_.total(), next_deviate());
     const NodeId from(drawn.channel);
     double left = drawn.rest * classes_[c].bound;
     const auto [first, last] = model_->landscape().departure_range(from);

@@ -16,8 +16,16 @@ namespace {
 /// table of crossovers in docs/speed_networks.md.
 constexpr std::size_t linear_is_faster_up_to = 16;
 
+constexpr std::size_t compiled_linear_is_faster_up_to = 3;
+
 bool is_small(const Model& model) {
     return model.landscape().node_count() <= linear_is_faster_up_to;
+}
+
+SelectorKind network_form(const Model& model) {
+    return model.landscape().node_count() <= compiled_linear_is_faster_up_to
+               ? SelectorKind::compiled_network_linear
+               : SelectorKind::compiled_network_bounded;
 }
 
 /// Whether the lock-step form can do all that is asked for.
@@ -46,10 +54,7 @@ SelectorKind resolve(const Experiment& experiment) {
         if (LatticeFilm::accepts(model)) return SelectorKind::compiled_lattice;
         if (runs_in_lock_step(experiment)) return SelectorKind::lockstep;
         if (!small && FeedbackEngine::accepts(model)) return SelectorKind::bounded_rejection;
-        if (DepartureTable::accepts(model)) {
-            return small ? SelectorKind::compiled_network_linear
-                         : SelectorKind::compiled_network_bounded;
-        }
+        if (DepartureTable::accepts(model)) return network_form(model);
     }
     return small ? SelectorKind::linear : SelectorKind::sum_tree;
 }

@@ -1,11 +1,10 @@
 /// Simulated time that loses nothing over twenty decades.
 #pragma once
 
-#include <cmath>
-
 namespace fluxhop {
 
-/// A compensated sum (Neumaier, ZAMM 54, 39 (1974)): a wait of 1e-7 s after 1e10 s still counts.
+/// A compensated sum (Neumaier, ZAMM 54, 39 (1974)): a wait of 1e-7 s after 1e10 s still counts. What an
+/// addition lost is found without asking which term is the larger (Knuth, TAOCP 2, 4.2.2, theorem B).
 class Clock {
 public:
     double now() const { return sum_ + compensation_; }
@@ -15,8 +14,8 @@ public:
 
     void advance(double wait) {
         const double total = sum_ + wait;
-        const bool sum_is_larger = std::abs(sum_) >= std::abs(wait);
-        compensation_ += sum_is_larger ? (sum_ - total) + wait : (wait - total) + sum_;
+        const double added = total - sum_;
+        compensation_ += (sum_ - (total - added)) + (wait - added);
         sum_ = total;
     }
 

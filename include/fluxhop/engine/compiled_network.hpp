@@ -10,6 +10,7 @@
 
 #include "fluxhop/base/clock.hpp"
 #include "fluxhop/base/random.hpp"
+#include "fluxhop/engine/attempt_deviates.hpp"
 #include "fluxhop/engine/departure_table.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"
@@ -18,7 +19,7 @@
 
 namespace fluxhop {
 
-template <EventSelector Selector>
+template <OneDeviateSelector Selector>
 class CompiledNetwork {
 public:
     static bool accepts(const Model& model) { return DepartureTable::accepts(model); }
@@ -29,14 +30,14 @@ public:
                     HopObserver* observer = nullptr)
         : model_(&model),
           state_(std::move(initial)),
-          random_(random),
+          deviates_(random),
           rates_(model),
           selector_(model.landscape().node_count()),
           observer_(observer) {
         state_.set_signals(model.schedule().at(0.0));
         read_network();
         read_state();
-        for (std::size_t i = 0; i < nodes_.size(); ++i) refresh_rate(NodeId(i));
+        for (std::size_t i = 0; i < nodes_.size(); ++i) change(NodeId(i), 0);
     }
 
     /// Runs to the last grid time of the recorder.
@@ -54,8 +55,7 @@ public:
         for (; candidates > 0; --candidates) {
             const double total = selector_.total();
             if (total == 0.0) return freeze(recorder);
-            const double wait =
-                left_over_ > 0.0 ? std::exchange(left_over_, 0.0) : exponential(random_) / total;
+            const double wait = left_over_ > 0.0 ? std::exchange(left_over_, 0.0) : next_wait(total);
             const double time = clock_.after(wait);
             if (time > recorder.next_time()) {
                 write_state();
@@ -66,8 +66,8 @@ public:
                 }
             }
             clock_.advance(wait);
-            const Drawn drawn = selector_.draw(total, random_);
-            hop_from(NodeId(drawn.channel), drawn.rest);
+            const Drawn drawn = selector_.find(total, deviates_.choice());
+            consider(NodeId(drawn.channel), drawn.rest);
         }
         return false;
     }
@@ -75,13 +75,14 @@ public:
     template <class Archive>
     void persist(Archive& archive) {
         write_state();
-        archive(state_, random_, selector_, clock_, summary_, left_over_);
+        archive(state_, deviates_, selector_, clock_, summary_, left_over_);
         read_state();
     }
 
     const RunSummary& summary() const { return summary_; }
+
 private:
-    struct Node {
+    struct alignas(32) Node {
         DepartureTable::Place place;
         std::uint32_t first_way = 0, ways = 0;
     };
@@ -98,30 +99,38 @@ private:
         return true;
     }
 
-    /// @param target a height up to the selector's bound; a hop if it is not above the rate
-    void hop_from(NodeId from, double target) {
-        Node& node = nodes_[from.index()];
-        const DepartureTable::Row row = rates_.row(from, node.place);
-        if (target > row.departure_rate()) {
-            ++summary_.thinned;
-            return;
-        }
-        const std::size_t chosen = row.choose(node.ways, target);
-        const Way& way = ways_[node.first_way + chosen];
-        ++summary_.hops;
-        if (row.is_flux_flow(chosen)) ++summary_.flux_flow_hops;
-        if (observer_) {
-            observer_->on_hop(model_->landscape().edge(EdgeId(node.first_way + chosen)), clock_.now());
-        }
-        odometer_ += way.displacement;
-        node.place.shift(-1, rates_.mask());
-        nodes_[way.to.index()].place.shift(+1, rates_.mask());
-        refresh_rate(from);
-        refresh_rate(way.to);
+    double next_wait(double total) {
+        deviates_.next();
+        return deviates_.wait() / total;
     }
 
-    void refresh_rate(NodeId node) {
-        selector_.update(node.index(), rates_.row(node, nodes_[node.index()].place).departure_rate());
+    /// A hop if the target is not above the rate. A candidate that is no hop goes the same way, with no
+    /// vortex: a processor cannot know which it will be, and would wait for what it took for granted.
+    /// @param target a height up to the selector's bound
+    void consider(NodeId from, double target) {
+        Node& node = nodes_[from.index()];
+        const DepartureTable::Row row = rates_.row(from, node.place);
+        const unsigned hops = !thins<Selector> || target <= row.departure_rate() ? 1 : 0;
+        const std::size_t chosen = row.choose(node.ways, target);
+        const std::size_t edge = node.first_way + chosen;
+        summary_.hops += hops;
+        summary_.thinned += 1 - hops;
+        summary_.flux_flow_hops += row.is_flux_flow(chosen) ? hops : 0;
+        if (observer_ && hops > 0) {
+            observer_->on_hop(model_->landscape().edge(EdgeId(edge)), clock_.now());
+        }
+        const Way way = ways_[edge];
+        odometer_ += hops * way.displacement;
+        const std::int64_t moved = rates_.scaled(hops > 0);
+        change(from, -moved);
+        change(way.to, +moved);
+    }
+
+    /// @param vortices that come (or go), on the scale of the table
+    void change(NodeId id, std::int64_t vortices) {
+        Node& node = nodes_[id.index()];
+        node.place.scaled += vortices;
+        selector_.update(id.index(), rates_.row(id, node.place).departure_rate());
     }
 
     void read_network() {
@@ -146,14 +155,14 @@ private:
 
     void write_state() {
         for (std::size_t i = 0; i < nodes_.size(); ++i) {
-            state_.set(NodeId(i), nodes_[i].place.occupation);
+            state_.set(NodeId(i), rates_.occupation(nodes_[i].place));
         }
         state_.set_odometer(odometer_);
     }
 
     const Model* model_;
     State state_;  ///< brought up to date when it is recorded
-    RandomStream random_;
+    AttemptDeviates deviates_;
     DepartureTable rates_;
     Selector selector_;
     std::vector<Node> nodes_;

@@ -23,59 +23,51 @@ public:
 
     /// Where a node stands in the table.
     struct Place {
-        double occupation = 0.0;
-        std::uint32_t first = 0;   ///< of the node's kind
-        std::uint32_t number = 0;  ///< of the occupation
-
-        /// One vortex comes (+1) or goes (-1).
-        void shift(int change, std::uint32_t mask) {
-            occupation += change;
-            number = (number + static_cast<std::uint32_t>(change)) & mask;
-        }
+        std::int64_t scaled = 0;  ///< its occupation, times the doubles in a row
+        std::uint32_t first = 0;  ///< of the node's kind
     };
     Place place(NodeId node, double occupation) const {
-        const auto count = static_cast<std::uint64_t>(static_cast<std::int64_t>(occupation));
-        return {occupation, first_[node.index()], static_cast<std::uint32_t>(count) & mask_};
+        return {static_cast<std::int64_t>(occupation) * stride_, first_[node.index()]};
     }
-    std::uint32_t mask() const { return mask_; }
+    double occupation(const Place& at) const { return static_cast<double>(at.scaled / stride_); }
+    /// What no vortex or one more is on this scale.
+    std::int64_t scaled(bool vortex) const { return -static_cast<std::int64_t>(vortex) & stride_; }
 
-    /// The hops from a node at one occupation: the occupation and a bit for each way in flux flow, and
-    /// at the end the running sum of the propensities, so that the rate of departure is the last.
+    /// The hops from a node at one occupation: the occupation, the rate of departure, a bit for each way
+    /// in flux flow, and the running sums of the propensities of all ways but the last.
     class Row {
     public:
-        Row(const double* begin, const double* end) : begin_(begin), end_(end) {}
+        explicit Row(const double* values) : values_(values) {}
 
-        double departure_rate() const { return end_[-1]; }  ///< 1/s
+        double departure_rate() const { return values_[1]; }  ///< 1/s
         /// Of `ways` ways in all the first up to which the propensities sum to the target or more.
         std::size_t choose(std::size_t ways, double target) const {
-            std::size_t way = 0;
-            for (std::size_t i = 0; i + 1 < ways; ++i) way += (end_ - ways)[i] < target ? 1 : 0;
+            std::size_t way = values_[3] < target ? 1 : 0;
+            for (std::size_t i = 1; i + 1 < ways; ++i) way += values_[3 + i] < target ? 1 : 0;
             return way;
         }
         bool is_flux_flow(std::size_t way) const {
-            return (std::bit_cast<std::uint64_t>(begin_[1]) >> way & 1) != 0;
+            return (std::bit_cast<std::uint64_t>(values_[2]) >> way & 1) != 0;
         }
 
     private:
-        const double* begin_;
-        const double* end_;
+        const double* values_;
     };
 
     /// Valid until the next row.
     Row row(NodeId node, const Place& at) {
-        double* values = values_.data() + at.first + (std::size_t{at.number} << stride_bits_);
-        if (values[0] != at.occupation) fill(values, node, at.occupation);
-        return {values, values + stride()};
+        double* values = values_.data() + at.first + (static_cast<std::uint64_t>(at.scaled) & mask_);
+        if (std::bit_cast<std::int64_t>(values[0]) != at.scaled) fill(values, node, at);
+        return Row(values);
     }
 
 private:
     std::vector<std::uint32_t> kinds() const;
-    void fill(double* values, NodeId node, double occupation) const;
-    std::size_t stride() const { return std::size_t{1} << stride_bits_; }
+    void fill(double* values, NodeId node, const Place& at) const;
 
     const Model* model_;
-    unsigned stride_bits_;              ///< of the doubles in a row
-    std::uint32_t mask_ = 0;            ///< places of each kind, less one
+    std::int64_t stride_;               ///< doubles in a row
+    std::uint64_t mask_ = 0;            ///< doubles in all rows of a kind, less one
     std::vector<std::uint32_t> first_;  ///< value of each node's kind
     std::vector<double> values_;
 };

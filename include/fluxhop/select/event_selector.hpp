@@ -30,6 +30,12 @@ concept EventSelector =
         selector.persist(reader);
     };
 
+/// Selectors that need one uniform deviate in (0, 1] for a draw: what find(total, deviate) draws.
+template <class Selector>
+concept OneDeviateSelector = EventSelector<Selector> && requires(const Selector selector, double number) {
+    { selector.find(number, number) } -> std::same_as<Drawn>;
+};
+
 template <class Selector>
 inline constexpr bool thins = requires { requires Selector::thins; };
 

@@ -32,11 +32,15 @@ public:
         return sum;
     }
 
-    /// The first channel up to which the rates sum to the target or more: as many as sum to less come
-    /// before it. No branch depends on the target, so none is mispredicted.
     template <class Generator>
     Drawn draw(double total, Generator& random) const {
-        const double target = positive(uniform_open_at_zero(random) * total);
+        return find(total, uniform_open_at_zero(random));
+    }
+
+    /// What a deviate in (0, 1] draws: the first channel up to which the rates sum to the target or more: as many as sum to less come
+    /// before it. No branch depends on the target, so none is mispredicted.
+    Drawn find(double total, double deviate) const {
+        const double target = positive(deviate * total);
         double sum = 0.0, before = 0.0;
         std::size_t channel = 0;
         for (const double rate : rates_) {

@@ -76,8 +76,9 @@ TEST_CASE("networks are compiled where rates depend on the departure node alone"
         const test::TestFilm system(film, {1.0});
         return resolve(system.experiment(1));
     };
+    CHECK(kind(test::ring_of_sites(3, 1, 2.0, 0.1)) == SelectorKind::compiled_network_linear);
     FilmParameters few = test::ring_of_sites(8, 1, 2.0, 0.1);
-    CHECK(kind(few) == SelectorKind::compiled_network_linear);
+    CHECK(kind(few) == SelectorKind::compiled_network_bounded);
     FilmParameters many = test::ring_of_sites(40, 1, 2.0, 0.1);
     CHECK(kind(many) == SelectorKind::compiled_network_bounded);
     many.capacity = 2.0;
