@@ -182,7 +182,8 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
 }
 
 ExitCode check(const RunRequest& request) {
-    const Config config = load_config(request.config_path, {request.overrides, {}});
+    const Config config =
+        read_config(request.config_path, read_config_text(request.config_path), {request.overrides, {}}).keys();
     const std::vector<Config> configs = read_job(request).configs;
     const Config& first_point = configs.front();
     const auto points = sweep_points(config.sweep);

@@ -20,26 +20,37 @@ namespace fluxhop {
 namespace {
 
 /// The configuration of one point of a sweep; all points share the base's seed.
-Config config_at(const RunRequest& request, const std::string& text, const Config& base,
-                 const std::vector<std::string>& point) {
+UndrawnConfig config_at(const RunRequest& request, const std::string& text, const Config& base,
+                        const std::vector<std::string>& point) {
     Overrides overrides{request.overrides, point};
     overrides.command_line.push_back(fmt::format("ensemble.seed={}", base.seed));
-    return parse_config(request.config_path, text, overrides);
+    return read_config(request.config_path, text, overrides);
 }
 
-/// The configurations of all points, each validated before the first one runs.
-std::vector<Config> configs_of(const RunRequest& request, const std::string& text,
-                               const Config& base) {
-    for (const SweepAxis& axis : base.sweep) {
+void refuse_setting_what_is_swept(const RunRequest& request, const std::vector<SweepAxis>& sweep) {
+    for (const SweepAxis& axis : sweep) {
         for (const std::string& assignment : request.overrides) {
             require(!assignment.starts_with(axis.path + "="),
                     fmt::format("--set {}: the key is swept by [sweep]", assignment));
         }
     }
-    if (base.sweep.empty()) return {base};
+}
+
+/// The configurations of all points, the keys of each validated before the first sample is drawn.
+std::vector<Config> configs_of(const RunRequest& request, const std::string& text,
+                               UndrawnConfig base) {
+    const std::vector<SweepAxis> sweep = base.keys().sweep;
+    refuse_setting_what_is_swept(request, sweep);
+    if (sweep.empty()) return {std::move(base).draw()};
+    const auto points = sweep_points(sweep);
     std::vector<Config> configs;
-    for (const auto& point : sweep_points(base.sweep)) {
-        configs.push_back(config_at(request, text, base, point));
+    configs.reserve(points.size());
+    for (const auto& point : points) {
+        configs.push_back(config_at(request, text, base.keys(), point).keys());
+    }
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (!std::holds_alternative<FilmConfig>(configs[i].system)) continue;
+        configs[i] = config_at(request, text, base.keys(), points[i]).draw();
     }
     return configs;
 }
@@ -116,12 +127,12 @@ Job read_job(const RunRequest& request) {
             .changes = {},
             .configs = {},
             .against = {}};
-    const Config base = parse_config(request.config_path, job.config_text, {request.overrides, {}});
-    job.configuration = base.effective;
-    job.sweep = base.sweep;
-    job.changes = sweep_points(base.sweep);
-    job.configs = configs_of(request, job.config_text, base);
+    UndrawnConfig base = read_config(request.config_path, job.config_text, {request.overrides, {}});
+    job.configuration = base.keys().effective;
+    job.sweep = base.keys().sweep;
+    job.changes = sweep_points(job.sweep);
     if (!request.against_path.empty()) job.against = read_reference_solution(request.against_path);
+    job.configs = configs_of(request, job.config_text, std::move(base));
     return job;
 }
 
