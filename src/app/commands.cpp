@@ -88,6 +88,7 @@ void print_reports(const std::vector<FinishedPoint>& points,
 /// Ranks that do not see the same configuration would mix two ensembles; the seed that one made up is
 /// everybody's.
 Job read_job_together(RunRequest request, Ranks& ranks) {
+    request.processes = ranks.on_this_machine();
     Job job;
     together(ranks, [&] { job = read_job(request); });
     if (ranks.count() == 1) return job;

@@ -19,10 +19,15 @@
 namespace fluxhop {
 namespace {
 
+/// Every process of a job has the sample.
+SampleLimits limits_of(const RunRequest& request) {
+    return {.bytes = physical_memory(request.processes)};
+}
+
 /// The configuration of one point of a sweep; all points share the base's seed.
 UndrawnConfig config_at(const RunRequest& request, const std::string& text, const Config& base,
                         const std::vector<std::string>& point) {
-    Overrides overrides{request.overrides, point};
+    Overrides overrides{request.overrides, point, limits_of(request)};
     overrides.command_line.push_back(fmt::format("ensemble.seed={}", base.seed));
     return read_config(request.config_path, text, overrides);
 }
@@ -103,6 +108,13 @@ Study simulate(const Config& config, const Plan& plan, Keeper* keeper) {
     });
 }
 
+/// Of several ranks the first one alone keeps what is on its way, and all keep their last states.
+Saving saving_of(const RunRequest& request, Safekeeping* kept) {
+    if (!kept || !kept->keeper()) return {};
+    if (request.keep_state) return {.processes = request.processes, .is_dispensable = false};
+    return {.processes = 1, .is_dispensable = !request.goes_on};
+}
+
 FinishedPoint calculate(const RunRequest& request, const Config& config) {
     if (!request.theory.any() || request.theory.mean_field) warn_of_long_theory(config);
     const TheoryStudy study = [&] {
@@ -127,7 +139,8 @@ Job read_job(const RunRequest& request) {
             .changes = {},
             .configs = {},
             .against = {}};
-    UndrawnConfig base = read_config(request.config_path, job.config_text, {request.overrides, {}});
+    UndrawnConfig base = read_config(request.config_path, job.config_text,
+                                     {request.overrides, {}, limits_of(request)});
     job.configuration = base.keys().effective;
     job.sweep = base.keys().sweep;
     job.changes = sweep_points(job.sweep);
@@ -139,11 +152,15 @@ Job read_job(const RunRequest& request) {
 std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks, Safekeeping* kept) {
     Plan plan{.with_theory = job.request.compare,
               .against = job.against ? &*job.against : nullptr,
-              .threads = job.request.threads};
-    const bool is_shared = job.configs.size() > 1 || ranks.count() > 1;  // else the one point says it
+              .threads = job.request.threads,
+              .processes = job.request.processes,
+              .saving = saving_of(job.request, kept)};
+    const bool has_ranks = ranks.count() > 1 && !job.request.only_theory;
+    if (has_ranks && plan.threads == 0) plan.threads = ranks.fair_threads();
+    const bool is_shared = job.configs.size() > 1 || has_ranks;  // else the one point says it
     if (is_shared && !job.request.only_theory) together(ranks, [&] { require_feasible(job.configs, plan); });
     std::optional<Shares> shares;
-    if (ranks.count() > 1 && !job.request.only_theory) shares.emplace(ranks, job.configs, plan, kept);
+    if (has_ranks) shares.emplace(ranks, job.configs, plan, kept);
     Keeper* keeper = kept ? kept->keeper() : nullptr;
     std::vector<FinishedPoint> points;
     if (!ranks.leads()) return points;
