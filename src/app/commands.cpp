@@ -88,6 +88,7 @@ void print_reports(const std::vector<FinishedPoint>& points,
 /// Ranks that do not see the same configuration would mix two ensembles; the seed that one made up is
 /// everybody's.
 Job read_job_together(RunRequest request, Ranks& ranks) {
+    request.processes = ranks.on_this_machine();
     Job job;
     together(ranks, [&] { job = read_job(request); });
     if (ranks.count() == 1) return job;
@@ -182,7 +183,8 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
 }
 
 ExitCode check(const RunRequest& request) {
-    const Config config = load_config(request.config_path, {request.overrides, {}});
+    const Config config =
+        read_config(request.config_path, read_config_text(request.config_path), {request.overrides, {}}).keys();
     const std::vector<Config> configs = read_job(request).configs;
     const Config& first_point = configs.front();
     const auto points = sweep_points(config.sweep);

@@ -19,27 +19,43 @@
 namespace fluxhop {
 namespace {
 
-/// The configuration of one point of a sweep; all points share the base's seed.
-Config config_at(const RunRequest& request, const std::string& text, const Config& base,
-                 const std::vector<std::string>& point) {
-    Overrides overrides{request.overrides, point};
-    overrides.command_line.push_back(fmt::format("ensemble.seed={}", base.seed));
-    return parse_config(request.config_path, text, overrides);
+/// Every process of a job has the sample.
+SampleLimits limits_of(const RunRequest& request) {
+    return {.bytes = physical_memory(request.processes)};
 }
 
-/// The configurations of all points, each validated before the first one runs.
-std::vector<Config> configs_of(const RunRequest& request, const std::string& text,
-                               const Config& base) {
-    for (const SweepAxis& axis : base.sweep) {
+/// The configuration of one point of a sweep; all points share the base's seed.
+UndrawnConfig config_at(const RunRequest& request, const std::string& text, const Config& base,
+                        const std::vector<std::string>& point) {
+    Overrides overrides{request.overrides, point, limits_of(request)};
+    overrides.command_line.push_back(fmt::format("ensemble.seed={}", base.seed));
+    return read_config(request.config_path, text, overrides);
+}
+
+void refuse_setting_what_is_swept(const RunRequest& request, const std::vector<SweepAxis>& sweep) {
+    for (const SweepAxis& axis : sweep) {
         for (const std::string& assignment : request.overrides) {
             require(!assignment.starts_with(axis.path + "="),
                     fmt::format("--set {}: the key is swept by [sweep]", assignment));
         }
     }
-    if (base.sweep.empty()) return {base};
+}
+
+/// The configurations of all points, the keys of each validated before the first sample is drawn.
+std::vector<Config> configs_of(const RunRequest& request, const std::string& text,
+                               UndrawnConfig base) {
+    const std::vector<SweepAxis> sweep = base.keys().sweep;
+    refuse_setting_what_is_swept(request, sweep);
+    if (sweep.empty()) return {std::move(base).draw()};
+    const auto points = sweep_points(sweep);
     std::vector<Config> configs;
-    for (const auto& point : sweep_points(base.sweep)) {
-        configs.push_back(config_at(request, text, base, point));
+    configs.reserve(points.size());
+    for (const auto& point : points) {
+        configs.push_back(config_at(request, text, base.keys(), point).keys());
+    }
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (!std::holds_alternative<FilmConfig>(configs[i].system)) continue;
+        configs[i] = config_at(request, text, base.keys(), points[i]).draw();
     }
     return configs;
 }
@@ -92,6 +108,13 @@ Study simulate(const Config& config, const Plan& plan, Keeper* keeper) {
     });
 }
 
+/// Of several ranks the first one alone keeps what is on its way, and all keep their last states.
+Saving saving_of(const RunRequest& request, Safekeeping* kept) {
+    if (!kept || !kept->keeper()) return {};
+    if (request.keep_state) return {.processes = request.processes, .is_dispensable = false};
+    return {.processes = 1, .is_dispensable = !request.goes_on};
+}
+
 FinishedPoint calculate(const RunRequest& request, const Config& config) {
     if (!request.theory.any() || request.theory.mean_field) warn_of_long_theory(config);
     const TheoryStudy study = [&] {
@@ -116,23 +139,28 @@ Job read_job(const RunRequest& request) {
             .changes = {},
             .configs = {},
             .against = {}};
-    const Config base = parse_config(request.config_path, job.config_text, {request.overrides, {}});
-    job.configuration = base.effective;
-    job.sweep = base.sweep;
-    job.changes = sweep_points(base.sweep);
-    job.configs = configs_of(request, job.config_text, base);
+    UndrawnConfig base = read_config(request.config_path, job.config_text,
+                                     {request.overrides, {}, limits_of(request)});
+    job.configuration = base.keys().effective;
+    job.sweep = base.keys().sweep;
+    job.changes = sweep_points(job.sweep);
     if (!request.against_path.empty()) job.against = read_reference_solution(request.against_path);
+    job.configs = configs_of(request, job.config_text, std::move(base));
     return job;
 }
 
 std::vector<FinishedPoint> perform(const Job& job, Ranks& ranks, Safekeeping* kept) {
     Plan plan{.with_theory = job.request.compare,
               .against = job.against ? &*job.against : nullptr,
-              .threads = job.request.threads};
-    const bool is_shared = job.configs.size() > 1 || ranks.count() > 1;  // else the one point says it
+              .threads = job.request.threads,
+              .processes = job.request.processes,
+              .saving = saving_of(job.request, kept)};
+    const bool has_ranks = ranks.count() > 1 && !job.request.only_theory;
+    if (has_ranks && plan.threads == 0) plan.threads = ranks.fair_threads();
+    const bool is_shared = job.configs.size() > 1 || has_ranks;  // else the one point says it
     if (is_shared && !job.request.only_theory) together(ranks, [&] { require_feasible(job.configs, plan); });
     std::optional<Shares> shares;
-    if (ranks.count() > 1 && !job.request.only_theory) shares.emplace(ranks, job.configs, plan, kept);
+    if (has_ranks) shares.emplace(ranks, job.configs, plan, kept);
     Keeper* keeper = kept ? kept->keeper() : nullptr;
     std::vector<FinishedPoint> points;
     if (!ranks.leads()) return points;

@@ -96,6 +96,19 @@ double results_bytes(const Config& config, std::size_t points, const System& sys
     return realizations * per_realization + real(points) * (3.0 * dataset + pictures) + series;
 }
 
+/// What the processes of this machine take together, bytes.
+struct Need {
+    double working, saving;
+};
+
+/// Each has the sample and what it runs; results come together at the first, and so are there twice.
+Need need_of(const MemoryEstimate& estimate, const Plan& plan) {
+    const double copies = plan.processes > 1 ? 2.0 : 1.0;
+    return {real(plan.processes) * (estimate.sample + estimate.running) + copies * estimate.results +
+                estimate.theory,
+            real(plan.saving.processes) * estimate.saving};
+}
+
 std::string gigabytes(double bytes) { return fmt::format("{:.3g} GB", bytes / 1e9); }
 
 }  // namespace
@@ -143,12 +156,23 @@ std::string text_of(const MemoryEstimate& estimate) {
     return fmt::format("{} ({})", gigabytes(estimate.total()), fmt::join(parts, ", "));
 }
 
-void require_memory(const MemoryEstimate& estimate) {
-    const double available = physical_memory();
-    require(estimate.total() < available, fmt::format("this needs about {} of memory; this machine "
-                                                      "has {}: take fewer sites, recording times, "
-                                                      "realizations or threads",
-                                                      text_of(estimate), gigabytes(available)));
+void require_memory(const MemoryEstimate& estimate, const Plan& plan) {
+    const Need need = need_of(estimate, plan);
+    const double available = real(plan.processes) * physical_memory(plan.processes);
+    if (need.working + need.saving < available) return;
+    std::string wanted = text_of(estimate) + " of memory";
+    if (plan.processes > 1) {
+        wanted += fmt::format(", {} in {} processes", gigabytes(need.working), plan.processes);
+    }
+    if (need.saving >= 0.01 * need.working) {
+        wanted += fmt::format(", and {} more while a checkpoint is written", gigabytes(need.saving));
+    }
+    const bool would_fit = plan.saving.is_dispensable && need.working < available;
+    throw UsageError(fmt::format("this needs about {}; this machine has {}: {}take fewer sites, recording times, "
+                                 "realizations{} or threads",
+                                 wanted, gigabytes(available),
+                                 would_fit ? "--checkpoint-every off would fit; or " : "",
+                                 plan.processes > 1 ? ", processes" : ""));
 }
 
 }  // namespace fluxhop

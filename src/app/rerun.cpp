@@ -35,6 +35,7 @@ ExitCode rerun(const std::string& path, std::size_t threads, bool json, Ranks& r
         stored = read_dataset(path);
         RunRequest request = request_of(path, stored);
         request.threads = threads;
+        request.processes = ranks.on_this_machine();
         job = read_job(request);
     });
     std::vector<FinishedPoint> points = perform(job, ranks);

@@ -20,7 +20,6 @@ constexpr auto between_reports = 20ms;
 
 Shares::Shares(Ranks& ranks, const std::vector<Config>& configs, Plan plan, Safekeeping* kept)
     : ranks_(ranks), kept_(kept && kept->keeper() ? kept : nullptr) {
-    if (plan.threads == 0) plan.threads = ranks.fair_threads();
     bool stopped = false;
     if (kept_) tell_kept();
     try {

@@ -139,7 +139,7 @@ void require_feasible(const std::vector<Config>& configs, const System& system, 
     if (plan.with_theory) require_comparable(static_cast<std::size_t>(config.realizations));
     if (plan.against) recorded_numbers(*plan.against, config, system);
     require_trajectories_fit(config, system);
-    require_memory(memory_of_run(configs, system, plan));
+    require_memory(memory_of_run(configs, system, plan), plan);
 }
 
 }  // namespace

@@ -61,10 +61,11 @@ double address_space_limit() {
 
 }  // namespace
 
-double physical_memory() {
+double physical_memory(std::size_t processes) {
     const double installed = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
                              static_cast<double>(::sysconf(_SC_PAGE_SIZE));
-    return std::min({installed, control_group_limit(), address_space_limit()});
+    const double shared = std::min(installed, control_group_limit());
+    return std::min(shared / static_cast<double>(processes), address_space_limit());
 }
 
 }  // namespace fluxhop

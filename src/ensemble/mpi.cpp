@@ -63,11 +63,14 @@ public:
     MpiJob() {
         int granted = 0;  // realizations run on other threads, which leave MPI alone
         MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &granted);
-        int rank = 0, count = 0;
+        int rank = 0, count = 0, neighbours = 0;
         MPI_Comm_rank(MPI_COMM_WORLD, &rank);
         MPI_Comm_size(MPI_COMM_WORLD, &count);
+        MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine_);
+        MPI_Comm_size(machine_, &neighbours);
         rank_ = static_cast<std::size_t>(rank);
         count_ = static_cast<std::size_t>(count);
+        on_this_machine_ = static_cast<std::size_t>(neighbours);
     }
 
     ~MpiJob() override {
@@ -75,11 +78,13 @@ public:
             MPI_Waitall(as_int(parcel.requests.size()), parcel.requests.data(),
                         MPI_STATUSES_IGNORE);
         }
+        MPI_Comm_free(&machine_);
         MPI_Finalize();
     }
 
     std::size_t rank() const override { return rank_; }
     std::size_t count() const override { return count_; }
+    std::size_t on_this_machine() const override { return on_this_machine_; }
 
     std::vector<std::uint64_t> everybody(std::uint64_t mine) override {
         std::vector<std::uint64_t> all(count_);
@@ -124,15 +129,12 @@ public:
     /// Ranks may be bound to processors of their own or share them: each takes its part of all that
     /// the ranks of its machine may use.
     std::size_t fair_threads() override {
-        MPI_Comm machine;
-        MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
         const CpuMask mine = own_processors();
         const std::uint64_t own = size_of(mine);
         CpuMask used{};
         std::uint64_t claims = 0;
-        MPI_Allreduce(mine.data(), used.data(), as_int(used.size()), MPI_UINT64_T, MPI_BOR, machine);
-        MPI_Allreduce(&own, &claims, 1, MPI_UINT64_T, MPI_SUM, machine);
-        MPI_Comm_free(&machine);
+        MPI_Allreduce(mine.data(), used.data(), as_int(used.size()), MPI_UINT64_T, MPI_BOR, machine_);
+        MPI_Allreduce(&own, &claims, 1, MPI_UINT64_T, MPI_SUM, machine_);
         return std::max<std::size_t>(1, own * size_of(used) / claims);
     }
 
@@ -163,7 +165,8 @@ private:
         return bytes;
     }
 
-    std::size_t rank_ = 0, count_ = 1;
+    std::size_t rank_ = 0, count_ = 1, on_this_machine_ = 1;
+    MPI_Comm machine_ = MPI_COMM_NULL;
     std::list<Parcel> sent_;  // never moved: MPI reads from them
 };
 

@@ -12,6 +12,7 @@ class OneProcess : public Ranks {
 public:
     std::size_t rank() const override { return 0; }
     std::size_t count() const override { return 1; }
+    std::size_t on_this_machine() const override { return 1; }
     std::vector<std::uint64_t> everybody(std::uint64_t mine) override { return {mine}; }
     void send(std::vector<std::byte>) override { FLUXHOP_ASSERT(false && "there is nobody to send to"); }
     std::vector<std::byte> receive(std::size_t) override {

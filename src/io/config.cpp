@@ -8,6 +8,7 @@
 
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/io/config_sample.hpp"
 #include "fluxhop/io/config_systems.hpp"
 #include "fluxhop/io/text_file.hpp"
 #include "fluxhop/io/toml_guard.hpp"
@@ -98,11 +99,21 @@ ComparisonOptions read_comparison(TomlReader& in) {
             .margin = in.number({"compare", "margin"}, {0.0, 0.5}, 0.02)};
 }
 
-void read_system(TomlReader& in, std::optional<std::size_t> kind, const std::string& folder,
-                 const SampleLimits& limits, Config& config) {
+SampleRecipe read_film(TomlReader& in, const std::string& folder, const SampleLimits& limits,
+                       Config& config) {
+    UndrawnFilm film = read_film(in, folder, config.seed, limits, config.notes);
+    config.system = std::move(film.config);
+    return std::move(film.recipe);
+}
+
+/// @return what the sample of a film is to be made of
+std::optional<SampleRecipe> read_system(TomlReader& in, std::optional<std::size_t> kind,
+                                        const std::string& folder, const SampleLimits& limits,
+                                        Config& config) {
     if (!kind) {
         in.pass_over("system", {"temperature"});
-        return in.pass_over_other_sections();
+        in.pass_over_other_sections();
+        return std::nullopt;
     }
     switch (*kind) {
         case 0: config.system = read_ring(in, config.notes); break;
@@ -110,16 +121,32 @@ void read_system(TomlReader& in, std::optional<std::size_t> kind, const std::str
         case 2: config.system = read_regions(in, config.notes, config.warnings); break;
         case 3: config.system = read_cylinder(in, config.notes); break;
         case 4: config.system = read_chain(in); break;
-        case 5: config.system = read_film(in, folder, config.seed, limits, config.notes); break;
+        case 5: return read_film(in, folder, limits, config);
         default: config.system = read_slab(in, config.notes);
     }
+    return std::nullopt;
 }
 
 }  // namespace
 
-Config parse_config(const std::string& source, std::string_view text,
-                    const Overrides& overrides) {
-    TomlReader in(source, text);
+struct UndrawnConfig::Sample {
+    std::unique_ptr<TomlReader> in;  ///< knows where keys stand
+    SampleRecipe recipe;
+    SampleLimits limits;
+};
+
+Config UndrawnConfig::draw() && {
+    if (sample_) {
+        make_sample(*sample_->in, sample_->recipe, sample_->limits);
+        sample_->in->finish();
+    }
+    return std::move(config_);
+}
+
+UndrawnConfig read_config(const std::string& source, std::string_view text,
+                          const Overrides& overrides) {
+    auto reader = std::make_unique<TomlReader>(source, text);
+    TomlReader& in = *reader;
     for (const std::string& assignment : overrides.command_line) in.override_with(assignment);
     for (const std::string& assignment : overrides.sweep_point) {
         in.override_with(assignment, source + ": [sweep]");
@@ -130,7 +157,7 @@ Config parse_config(const std::string& source, std::string_view text,
                                                      "sites", "slab"});
     config.time = read_time(in);
     read_ensemble(in, config);
-    read_system(in, kind, folder_of(source), overrides.limits, config);
+    auto recipe = read_system(in, kind, folder_of(source), overrides.limits, config);
     if (in.has({"sites", "file"})) {
         const std::filesystem::path name = in.text({"sites", "file"}, "");
         config.input_files.push_back((folder_of(source) / name).string());
@@ -146,7 +173,13 @@ Config parse_config(const std::string& source, std::string_view text,
             "in meV or J to keep the energy");
     }
     config.effective = in.effective();
-    return config;
+    if (!recipe) return {std::move(config), nullptr};
+    return {std::move(config), std::make_shared<UndrawnConfig::Sample>(UndrawnConfig::Sample{
+                                   std::move(reader), std::move(*recipe), overrides.limits})};
+}
+
+Config parse_config(const std::string& source, std::string_view text, const Overrides& overrides) {
+    return read_config(source, text, overrides).draw();
 }
 
 std::vector<std::vector<std::string>> sweep_points(const std::vector<SweepAxis>& sweep) {

@@ -90,25 +90,10 @@ void note_frozen_directions(const FilmParameters& film, std::vector<std::string>
                        "vortex hops straight across the force; barrier.U_max would limit it");
 }
 
-/// What could only be made of sound keys: the sample, and what follows from it.
-void make_sample(TomlReader& in, const FilmConfig& config, FilmParameters& film, const PinningConfig& pinning,
-                 const SiteKeys& sites, const DisorderKeys& disorder, const VortexKeys& vortices,
-                 const SampleStreams& streams, const SampleLimits& limits) {
-    const auto sound = [&in] {
-        return in.sound({"system", "sites", "barrier", "material", "disorder", "vortices", "current",
-                         "field", "wall"});
-    };
-    if (sound()) place_sites(in, film, sites, streams, limits);
-    if (sound()) place_vortices(in, config, film, vortices, streams, limits);
-    if (!sound()) return;
-    draw_disorder(in, film, pinning, disorder, sites.energies, streams, limits);
-    check_drive(in, film);
-}
-
 }  // namespace
 
-FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t seed,
-                     const SampleLimits& limits, std::vector<std::string>& notes) {
+UndrawnFilm read_film(TomlReader& in, const std::string& folder, std::uint64_t seed,
+                      const SampleLimits& limits, std::vector<std::string>& notes) {
     FilmConfig config;
     const auto shared = std::make_shared<FilmParameters>();
     config.film = shared;
@@ -116,7 +101,7 @@ FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t se
     film.temperature = read_temperature(in);
     const auto sample =
         static_cast<std::uint64_t>(in.integer({"disorder", "sample"}, 0, 1'000'000'000, 0));
-    const SiteKeys sites = read_sites(in, film, folder);
+    SiteKeys sites = read_sites(in, film, folder);
     film.capacity = read_capacity(in);
     const PinningConfig pinning = read_pinning(in, film.temperature, film.hop_length, notes);
     film.barrier = pinning.barrier;
@@ -125,13 +110,19 @@ FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t se
     film.attempt_frequency = pinning.attempt_frequency;
     const DisorderKeys disorder = read_disorder(in, sites.energies.empty());
     const VortexKeys vortices = read_vortices(in);
-    read_drive(in, film, static_cast<double>(sites.at_random ? sites.count : site_count(film)));
+    const SampleRecipe recipe{shared,   pinning, std::move(sites), disorder,
+                              vortices, SampleStreams(seed, sample)};
+    read_drive(in, film, static_cast<double>(site_count(recipe)));
     config.tracking = read_tracking(in);
     const bool has_columns = std::holds_alternative<Lattice>(film.sites);
     config.record_profile = has_columns && in.flag({"record", "profile"}, false);
-    make_sample(in, config, film, pinning, sites, disorder, vortices, SampleStreams(seed, sample), limits);
+    if (in.sound({"system", "sites", "barrier", "material", "disorder", "vortices", "current", "field",
+                  "wall"})) {
+        check_sample(in, recipe, config, limits);
+        check_drive(in, film);
+    }
     note_frozen_directions(film, notes);
-    return config;
+    return {std::move(config), recipe};
 }
 
 }  // namespace fluxhop

@@ -143,29 +143,34 @@ SiteKeys read_sites(TomlReader& in, FilmParameters& film, const std::string& fol
     return keys;
 }
 
-void place_sites(TomlReader& in, FilmParameters& film, const SiteKeys& keys,
-                 const SampleStreams& streams, const SampleLimits& limits) {
-    auto* placed = std::get_if<PlacedSites>(&film.sites);
+void check_sites(TomlReader& in, const SampleRecipe& recipe, const SampleLimits& limits) {
+    const auto* placed = std::get_if<PlacedSites>(&recipe.film->sites);
     if (!placed) return;
+    if (recipe.sites.minimum_distance > 0.0) refuse_packing(in, *placed, recipe.sites);
+    if (!in.sound({"sites"})) return;
+    const double sites = static_cast<double>(site_count(recipe));
+    const double bonds = 0.5 * sites * sites * constants::pi * placed->reach * placed->reach / placed->box.area();
+    const double bytes = std::min(bonds, 0.5 * sites * sites) * (sizeof(Bond) + 4 * sizeof(HopEdge));
+    if (bytes > limits.bytes) {
+        in.error({"sites", "reach"},
+                 fmt::format("about {:.3g} hops between sites need {:.3g} GB of memory; this machine has "
+                             "{:.3g} GB", 2.0 * bonds, bytes / 1e9, limits.bytes / 1e9));
+    }
+}
+
+void place_sites(TomlReader& in, const SampleRecipe& recipe, const SampleLimits& limits) {
+    auto* placed = std::get_if<PlacedSites>(&recipe.film->sites);
+    if (!placed) return;
+    const SiteKeys& keys = recipe.sites;
     const double apart = keys.minimum_distance;
     try {
         if (keys.at_random) {
-            RandomStream stream = streams.stream(SampleStreams::Part::positions);
-            if (apart > 0.0) refuse_packing(in, *placed, keys);
-            if (!in.sound({"sites"})) return;
+            RandomStream stream = recipe.streams.stream(SampleStreams::Part::positions);
             placed->points = apart > 0.0 ? place_apart(keys.count, placed->box, apart, stream)
                                          : place_poisson(keys.count, placed->box, stream);
         }
     } catch (const UsageError& error) {
         return in.error({"sites", "minimum_distance"}, error.what());
-    }
-    const double sites = static_cast<double>(placed->points.size());
-    const double bonds = 0.5 * sites * sites * constants::pi * placed->reach * placed->reach / placed->box.area();
-    const double bytes = std::min(bonds, 0.5 * sites * sites) * (sizeof(Bond) + 4 * sizeof(HopEdge));
-    if (bytes > limits.bytes) {
-        return in.error({"sites", "reach"},
-                        fmt::format("about {:.3g} hops between sites need {:.3g} GB of memory; this machine has "
-                                    "{:.3g} GB", 2.0 * bonds, bytes / 1e9, limits.bytes / 1e9));
     }
     try {
         placed->bonds = neighbours_within(placed->points, placed->box, placed->reach, limits.steps);

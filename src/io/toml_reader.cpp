@@ -249,22 +249,12 @@ void TomlReader::missing(const Key& key, const std::string& wanted) {
 }
 
 void TomlReader::remember(const Key& key, const std::string& value, const char* comment) {
-    if (!key.name.starts_with('#')) complaints_->know(key);
-    // From the end: most keys follow one of their own section.
-    const auto place = std::find_if(effective_.rbegin(), effective_.rend(),
-                                    [&](const auto& entry) { return entry.first == key.section; });
-    if (place == effective_.rend()) {
-        effective_.push_back({key.section, {{key.name, value, comment}}});
-        return;
-    }
-    auto& lines = place->second;
-    const bool is_there = std::any_of(lines.begin(), lines.end(),
-                                      [&](const Line& line) { return line.name == key.name; });
-    if (!is_there) lines.push_back({key.name, value, comment});  // a key may be asked for twice
+    complaints_->know(key);
+    effective_.add(key, value, comment);
 }
 
 void TomlReader::note_derived(const Key& key, const std::string& value_text) {
-    remember({key.section, "# " + key.name}, fmt::format("{}  (derived)", value_text));
+    effective_.add_derived(key, value_text);
 }
 
 void TomlReader::finish() {
@@ -291,17 +281,5 @@ void TomlReader::pass_over_other_sections() { complaints_->excuse_unknown_sectio
 bool TomlReader::failed() const { return complaints_->any(); }
 
 std::string TomlReader::place(const Key& key) const { return document_->place(key).text(); }
-
-std::string TomlReader::effective() const {
-    std::string out;
-    for (const auto& [section, lines] : effective_) {
-        out += fmt::format("{}[{}]\n", out.empty() ? "" : "\n", section);
-        for (const Line& line : lines) {
-            const std::string comment = line.comment.empty() ? "" : "  # " + line.comment;
-            out += fmt::format("{} = {}{}\n", line.name, line.value, comment);
-        }
-    }
-    return out;
-}
 
 }  // namespace fluxhop

@@ -1,8 +1,19 @@
 #include "fluxhop/model/model.hpp"
 
 #include <algorithm>
+#include <string>
+
+#include "fluxhop/base/require.hpp"
 
 namespace fluxhop {
+namespace {
+
+[[noreturn]] void report_no_way(NodeId node) {
+    throw RunError("a vortex is to leave node " + std::to_string(node.index()) +
+                   ", and every way has a rate of zero: an error of the program");
+}
+
+}  // namespace
 
 Model::Model(Landscape landscape, std::vector<BarrierLaw> barriers, Drive drive,
              SharedNumbers depths, Schedule schedule)
@@ -27,7 +38,6 @@ double Model::departure_rate(NodeId node, const State& state) const {
 
 EdgeId Model::choose_departure(NodeId node, double target, const State& state) const {
     const auto [first, last] = landscape_.departure_range(node);
-    FLUXHOP_ASSERT(first < last);
     double sum = 0.0;
     std::size_t chosen = last;
     for (std::size_t e = first; e < last; ++e) {
@@ -36,7 +46,7 @@ EdgeId Model::choose_departure(NodeId node, double target, const State& state) c
         sum += rate;
         if (sum >= target && rate > 0.0) break;
     }
-    FLUXHOP_ASSERT(chosen < last);
+    if (chosen == last) report_no_way(node);  // an edge past the end would be somebody else's memory
     return EdgeId(chosen);
 }
 

@@ -5,6 +5,7 @@
 #include "../support/config_text.hpp"
 #include "../support/workplace.hpp"
 
+using fluxhop::test::has;
 using fluxhop::test::replaced;
 using fluxhop::test::Workplace;
 
@@ -112,4 +113,24 @@ TEST_CASE("a stored configuration of a film runs again to the same numbers", "[p
     REQUIRE(second.code == 0);
     const auto hops = [](const std::string& json) { return nlohmann::json::parse(json)["hops"]; };
     CHECK(hops(first.out) == hops(second.out));
+}
+
+TEST_CASE("every point of a sweep is read before the first sample is drawn", "[program]") {
+    // Catches: a sample of the first point, which may take minutes, before the mistake of the second; here
+    // it cannot be drawn at all (random sites jam at 0.55 of the area).
+    const Workplace here;
+    const std::string sweep = "[sweep]\nsites.minimum_distance = [\"17 nm\", ";
+    const std::string random =
+        replaced(replaced(lattice, "\"square\"", "\"random\""), "columns = 6\nrows = 5",
+                 "count = 300\nwidth = \"320 nm\"\nlength = \"320 nm\"\nreach = \"75 nm\"");
+    here.config("jam.toml", random + sweep + "\"1 nm\"]\n");
+    here.config("two.toml", random + sweep + "\"-1 nm\"]\n");
+    for (const std::string command : {"check ", "run "}) {
+        const auto drawn = here.run(command + "jam.toml"), read = here.run(command + "two.toml");
+        INFO(command << '\n' << drawn.err << read.err);
+        CHECK(drawn.code == 2);
+        CHECK(has(drawn.err, "17 nm"));
+        CHECK(read.code == 2);
+        CHECK(has(read.err, "\"-1 nm\" is out of range"));
+    }
 }

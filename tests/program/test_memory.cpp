@@ -1,4 +1,6 @@
 // Sizes that cannot fit are refused before the work, with the estimate; what is estimated is what is used.
+#include <cmath>
+
 #include "../support/workplace.hpp"
 
 namespace {
@@ -45,6 +47,28 @@ TEST_CASE("sizes that fit no machine are refused before the work", "[program][me
                       "--set sites.arrangement=square --set sites.columns=1000000000 --set sites.rows=3 "
                       "--set record.profile=true",
                   "need at least");
+}
+
+TEST_CASE("a run whose checkpoint does not fit is refused, and told that it fits without", "[program][memory]") {
+    // A limit between what the run takes and what it takes while its state is saved.
+    const Workplace here;
+    const std::string few = film(here) + "--set sites.columns=2000 --set sites.rows=2000 --set time.first=1e-4 "
+                                         "--set time.last=1e-3 ";
+    const std::string said = here.run("check " + few).out;
+    const double running = 1e9 * number_after(said, "memory of a run: about "),
+                 saving = 1e9 * number_after(said, "); ");
+    CHECK(saving > 3e7);
+    const std::string limit = "ulimit -v " + std::to_string(std::lround((running + 0.5 * saving) / 1024.0)) + ";";
+    const auto refused = here.run("run " + few, limit + " timeout 60");
+    INFO(limit << "\n" << said << refused.err);
+    CHECK(refused.code == 2);
+    CHECK(has(refused.err, "more while a checkpoint is written"));
+    CHECK(has(refused.err, "--checkpoint-every off would fit"));
+    CHECK_FALSE(has(here.run("run " + few + "--checkpoint-every off", limit + " timeout 60").err, "this machine has"));
+    const auto kept = here.run("run " + few + "-o kept.nc --keep-state --checkpoint-every off", limit + " timeout 60");
+    INFO(kept.err);
+    CHECK(kept.code == 2);
+    CHECK_FALSE(has(kept.err, "would fit"));
 }
 
 TEST_CASE("theory that does not fit is refused before any of it is solved", "[program][memory]") {

@@ -1,6 +1,8 @@
 // The program under mpirun: results are those of one process bit for bit, and it speaks with one voice.
 // Catches: ranks that number their realizations or make up a seed by themselves, dwell times and
 // trajectories of the first rank only, every rank printing, writing or failing by itself.
+#include <cmath>
+
 #include "../support/same_results.hpp"
 
 namespace {
@@ -139,4 +141,26 @@ TEST_CASE("under mpirun an error is told once and ends all ranks", "[program][mp
     CHECK(usage.code == 2);
     CHECK(count(usage.err, "required") == 1);
     CHECK(count(here.run("--version", mpirun(2)).out, "fluxhop") == 1);
+}
+
+TEST_CASE("ranks of one machine share its memory", "[program][mpi][memory]") {
+    // Catches: ranks that each think they have the machine alone. Nothing is run: results that take seven
+    // tenths of the memory are there twice, at the first rank and on their way to it.
+    const Workplace here;
+    const std::string ladder = "'" + configs + "ladder.toml' --set time.per_decade=100 ";
+    const auto number = [](const std::string& text, const std::string& word) {
+        REQUIRE(has(text, word));
+        return std::stod(text.substr(text.find(word) + word.size()));
+    };
+    const auto refused = here.run("run " + ladder + "--realizations 1000000000", "timeout 60");
+    const double machine = 1e9 * number(refused.err, "this machine has ");
+    const double bytes = number(here.run("check --json " + ladder + "--set ensemble.realizations=1000000").out,
+                                "\"memory_bytes\": ");
+    const std::string many = std::to_string(std::lround(1e6 * 0.7 * machine / bytes));
+    const auto shared = here.run("run " + ladder + "--realizations " + many, "timeout 60 env " + mpirun(2));
+    INFO(many << "\n" << shared.err);
+    CHECK(shared.code != 0);
+    CHECK(has(shared.err, " in 2 processes; this machine has"));
+    CHECK(count(shared.err, "this machine has") == 1);
+    CHECK(has(shared.err, "realizations, processes or threads"));
 }

@@ -25,6 +25,7 @@ struct RunRequest {
     std::string output_path = {};        ///< empty: the configuration's name, here
     std::vector<std::string> overrides;  ///< section.key=value
     std::size_t threads = 0;             ///< 0 for all cores
+    std::size_t processes = 1;           ///< of the job, on this machine
     bool json = false;
     bool compare = false;                ///< with theory and verdict
     std::string against_path;            ///< CSV with somebody else's ODE solution

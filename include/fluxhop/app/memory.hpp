@@ -26,8 +26,8 @@ MemoryEstimate memory_of_run(const std::vector<Config>& configs, const System& s
 /// "1.2 GB (sample 0.5 GB, running 0.6 GB, results 0.1 GB)"
 std::string text_of(const MemoryEstimate& estimate);
 
-/// @throws UsageError when this machine has less
-void require_memory(const MemoryEstimate& estimate);
+/// @throws UsageError when this machine has less than what its processes take together
+void require_memory(const MemoryEstimate& estimate, const Plan& plan);
 
 /// Bytes of single readings. @param states of the master equation, see states_of
 double mean_field_bytes(const System& system);

@@ -17,7 +17,7 @@ namespace fluxhop {
 class Shares {
 public:
     /// Runs this rank's realizations. All but the first rank send them off as well.
-    /// @param kept may be null
+    /// @param plan with the threads of this rank @param kept may be null
     /// @throws Interrupted at all ranks when one was stopped
     Shares(Ranks& ranks, const std::vector<Config>& configs, Plan plan, Safekeeping* kept);
 

@@ -45,12 +45,20 @@ SelectorKind chosen_selector(const Config& config, const System& system);
 /// About how many hops one realization will make; nothing when the mean field cannot say.
 std::optional<double> expected_hops(const Config& config);
 
+/// What of a run goes to a checkpoint, and so is in memory twice for a while.
+struct Saving {
+    std::size_t processes = 0;    ///< of this machine that save states at a time
+    bool is_dispensable = false;  ///< --checkpoint-every off would do without
+};
+
 /// What to do with a configuration.
 struct Plan {
     bool with_theory = false;  ///< also the mean-field side and the comparison
     const ReferenceSolution* against = nullptr;  ///< its ODE solution instead of ours, at its times
     std::size_t threads = 0;   ///< 0 for all cores
     std::uint64_t point = 0;   ///< number of the sweep point
+    std::size_t processes = 1;  ///< that share this machine's memory
+    Saving saving = {};
 };
 
 /// Before hours of work on all points of a sweep. @throws UsageError as conduct does

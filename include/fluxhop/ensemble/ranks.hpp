@@ -18,6 +18,7 @@ public:
 
     virtual std::size_t rank() const = 0;   ///< of this process, from 0
     virtual std::size_t count() const = 0;  ///< of processes, >= 1
+    virtual std::size_t on_this_machine() const = 0;  ///< processes, >= 1
     /// The first rank reports and writes files.
     bool leads() const { return rank() == 0; }
 

@@ -77,17 +77,40 @@ struct Overrides {
     SampleLimits limits = {};               ///< not a key: what making a sample may cost
 };
 
+/// A configuration whose keys are all read and sound. The sample of a film, which may take minutes, is
+/// drawn when asked for.
+class UndrawnConfig {
+public:
+    struct Sample;  ///< of a film, yet to be drawn
+
+    UndrawnConfig(Config config, std::shared_ptr<Sample> sample)
+        : config_(std::move(config)), sample_(std::move(sample)) {}
+
+    /// All but the sample.
+    const Config& keys() const { return config_; }
+    /// @throws UsageError with what only the sample shows, as that its sites do not fit
+    Config draw() &&;
+
+private:
+    Config config_;
+    std::shared_ptr<Sample> sample_;  ///< null where there is none
+};
+
+/// Reads a configuration; `source` is the name that messages use.
+/// @throws UsageError with every error found, one per line: file, line, key, what is allowed
+UndrawnConfig read_config(const std::string& source, std::string_view text,
+                          const Overrides& overrides = {});
+
 /// The text of a configuration file. @throws UsageError when it cannot be read
 std::string read_config_text(const std::string& path);
 
-/// Reads a configuration file.
-/// @throws UsageError with every error found, one per line: file, line, key, what is allowed
+/// Reads a configuration file and draws its sample. @throws UsageError as read_config does
 Config load_config(const std::string& path, const Overrides& overrides = {});
 
 /// The overrides that make each point of a sweep, last axis fastest; one empty list without a sweep.
 std::vector<std::vector<std::string>> sweep_points(const std::vector<SweepAxis>& sweep);
 
-/// The same from text; `source` is the name that messages use.
+/// The same from text.
 Config parse_config(const std::string& source, std::string_view text,
                     const Overrides& overrides = {});
 

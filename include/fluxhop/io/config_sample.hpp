@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,8 @@ private:
     std::uint64_t seed_, sample_;
 };
 
-// Keys are read first, all of them, so that every mistake is told; then the sample is made.
+// Keys are read first, all of the configuration, so that every mistake is told at once and before a
+// sample is made, which may take minutes.
 
 /// [sites] as written, apart from what goes into the film at once.
 struct SiteKeys {
@@ -60,17 +62,46 @@ struct VortexKeys {
 
 VortexKeys read_vortices(TomlReader& in);
 
+/// All that a sample is made of.
+struct SampleRecipe {
+    std::shared_ptr<FilmParameters> film;  ///< with everything but what is drawn, which comes there
+    PinningConfig pinning;
+    SiteKeys sites;
+    DisorderKeys disorder;
+    VortexKeys vortices;
+    SampleStreams streams;
+};
+
+/// As many as there will be.
+std::size_t site_count(const SampleRecipe& recipe);
+
+/// A film as its keys say.
+struct UndrawnFilm {
+    FilmConfig config;
+    SampleRecipe recipe;
+};
+
+// Judged while the keys are read: what can be said of a sample before it is drawn.
+
+void check_sites(TomlReader& in, const SampleRecipe& recipe, const SampleLimits& limits);
+/// @param config says what is recorded
+void check_vortices(TomlReader& in, const SampleRecipe& recipe, const FilmConfig& config,
+                    const SampleLimits& limits);
+void check_disorder(TomlReader& in, const SampleRecipe& recipe, const SampleLimits& limits);
+void check_sample(TomlReader& in, const SampleRecipe& recipe, const FilmConfig& config,
+                  const SampleLimits& limits);
+
+/// Notes an error unless there are so many bytes. @return whether there are
+bool require_room(TomlReader& in, const Key& key, const std::string& what, double bytes,
+                  const SampleLimits& limits);
+
+// Done once no key has a mistake; errors are of what only the sample shows.
+
 /// Sites at random, and the bonds of all that are not on a lattice.
-void place_sites(TomlReader& in, FilmParameters& film, const SiteKeys& keys,
-                 const SampleStreams& streams, const SampleLimits& limits);
-
-/// Depths and saddles. @param energies of a site file, kT, or none
-void draw_disorder(TomlReader& in, FilmParameters& film, const PinningConfig& pinning,
-                   const DisorderKeys& keys, const std::vector<double>& energies,
-                   const SampleStreams& streams, const SampleLimits& limits);
-
-/// @param config of the film, with what is recorded of it
-void place_vortices(TomlReader& in, const FilmConfig& config, FilmParameters& film, const VortexKeys& keys,
-                    const SampleStreams& streams, const SampleLimits& limits);
+void place_sites(TomlReader& in, const SampleRecipe& recipe, const SampleLimits& limits);
+void place_vortices(const SampleRecipe& recipe);
+/// Depths and saddles.
+void draw_disorder(TomlReader& in, const SampleRecipe& recipe, const SampleLimits& limits);
+void make_sample(TomlReader& in, const SampleRecipe& recipe, const SampleLimits& limits);
 
 }  // namespace fluxhop

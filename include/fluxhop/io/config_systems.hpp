@@ -12,6 +12,8 @@
 
 namespace fluxhop {
 
+struct UndrawnFilm;
+
 // Each notes errors in the reader and adds to `notes` what a careful reader should know, to `warnings`
 // what is probably a mistake.
 
@@ -37,8 +39,8 @@ RegionNetwork read_chain(TomlReader& in);
 /// individual vortices on a lattice, on random sites or on those of a file
 /// @param folder that the path of a site file is relative to
 /// @param seed   of the sample: sites, energies and where the vortices start
-FilmConfig read_film(TomlReader& in, const std::string& folder, std::uint64_t seed,
-                     const SampleLimits& limits, std::vector<std::string>& notes);
+UndrawnFilm read_film(TomlReader& in, const std::string& folder, std::uint64_t seed,
+                      const SampleLimits& limits, std::vector<std::string>& notes);
 
 /// [slab], [barrier], [material] and [field]: columns in a parallel field
 SlabParameters read_slab(TomlReader& in, std::vector<std::string>& notes);

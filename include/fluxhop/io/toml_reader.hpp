@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "fluxhop/base/units.hpp"
+#include "fluxhop/io/effective_config.hpp"
 #include "fluxhop/io/key.hpp"
 #include "fluxhop/io/range.hpp"
 
@@ -92,12 +93,9 @@ public:
     void finish();
 
     /// The effective configuration as TOML.
-    std::string effective() const;
+    std::string effective() const { return effective_.text(); }
 
 private:
-    struct Line {
-        std::string name, value, comment;
-    };
     void missing(const Key& key, const std::string& wanted);
     void remember(const Key& key, const std::string& value, const char* comment = "");
 
@@ -105,7 +103,7 @@ private:
     std::unique_ptr<TomlDocument> document_;
     std::unique_ptr<Complaints> complaints_;
     bool used_thermal_energy_ = false;
-    std::vector<std::pair<std::string, std::vector<Line>>> effective_;
+    EffectiveConfig effective_;
 };
 
 }  // namespace fluxhop

@@ -49,6 +49,7 @@ public:
     void report(std::vector<std::byte> parcel) override { send(std::move(parcel)); }
     std::optional<std::vector<std::byte>> next_report() override { return std::nullopt; }
     [[noreturn]] void abort(int code) override { std::exit(code); }
+    std::size_t on_this_machine() const override { return 1; }
     std::size_t fair_threads() override { return 1; }
 
 private:

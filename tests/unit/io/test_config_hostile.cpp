@@ -1,11 +1,13 @@
 // Configurations made to hurt: sizes, numbers and paths.
 #include <filesystem>
+#include <limits>
 #include <string>
 
 #include "../../support/catch.hpp"
 #include "../../support/workplace.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/io/config.hpp"
+#include "fluxhop/io/config_error.hpp"
 
 using namespace fluxhop;
 namespace fs = std::filesystem;
@@ -62,6 +64,43 @@ TEST_CASE("samples that do not fit into the machine are refused before they are 
                     "hops between sites need"));
     CHECK(test::has(error_of("my.toml", box, {"sites.reach=100 nm", "sites.minimum_distance=1 um"}),
                     "do not fit"));
+}
+
+TEST_CASE("all keys are judged before a sample is drawn, and then nothing is left to judge", "[io][hostile]") {
+    // Catches: a draw among the reading of keys. This film would take 14 GB for its depths alone.
+    const std::vector<std::string> huge{
+        "sites.arrangement=square", "sites.columns=60000", "sites.rows=60000", "vortices.filling=0.05",
+        "disorder.sites=gamma", "disorder.sites_deviation=1 meV"};
+    const auto mistakes = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), huge.begin(), huge.end());
+        constexpr double any = std::numeric_limits<double>::infinity();
+        try {
+            read_config("my.toml", film, {.command_line = more, .sweep_point = {}, .limits = {any, any}});
+        } catch (const ConfigError& error) {
+            return error.mistakes().size();
+        }
+        return std::size_t{0};
+    };
+    CHECK(mistakes({}) == 0);
+    CHECK(mistakes({"sites.colums=3"}) == 1);
+    CHECK(mistakes({"ensemble.realisation=3", "engine.selector=best", "compare.power=2", "nothing.at=1"}) == 4);
+    CHECK(mistakes({"vortices.filling=2", "disorder.sites_deviation=1e9 meV", "output.all=1"}) == 3);
+    CHECK(refused({"disorder.sites=normal", "disorder.sites_deviation=80 meV", "sites.colums=3"}, "columns"));
+    CHECK(refused({"disorder.sites=normal", "disorder.sites_deviation=80 meV"}, "negative barrier"));
+}
+
+TEST_CASE("what is read of a film is all but its sample", "[io][hostile]") {
+    std::vector<std::string> set = lattice;
+    set.insert(set.end(), {"disorder.sites=gamma", "disorder.sites_deviation=1 meV"});
+    UndrawnConfig read = read_config("my.toml", film, {.command_line = set, .sweep_point = {}});
+    const auto film_in = [](const Config& config) { return *std::get<FilmConfig>(config.system).film; };
+    CHECK(film_in(read.keys()).depths.empty());
+    CHECK(film_in(read.keys()).vortices.size() == 0);
+    const std::string effective = read.keys().effective;
+    const Config drawn = std::move(read).draw();
+    CHECK(film_in(drawn).depths.size() == 10'000);
+    CHECK(film_in(drawn).vortices.size() == 10'000);
+    CHECK(drawn.effective == effective);
 }
 
 TEST_CASE("numbers that leave double precision together are refused", "[io][hostile]") {

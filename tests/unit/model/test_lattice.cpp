@@ -194,6 +194,18 @@ TEST_CASE("a computed lattice has the rates of the same lattice stored, to the l
     }
 }
 
+TEST_CASE("no way is made up where every rate is zero", "[lattice]") {
+    // Catches: the edge past the last one, which a release build would read.
+    Landscape landscape(all_lattices().front(), 0.0, 1.0);
+    const std::size_t nodes = landscape.node_count();
+    const TransportCurrent drive{Variables::current(nodes), Variables::odometer(nodes), 6.0};
+    const Model model(std::move(landscape), {PowerLawBarrier{3.0, -0.5}}, drive);
+    State empty(std::vector<std::int64_t>(nodes, 0));
+    empty.set_signals({0.5, 0.0});
+    REQUIRE(model.departure_rate(NodeId(0), empty) == 0.0);
+    CHECK_THROWS_AS(model.choose_departure(NodeId(0), 0.5, empty), RunError);
+}
+
 TEST_CASE("whoever can hop to a site is told when it changes", "[lattice]") {
     // With exclusion the rates of the sources of both ends change; a missing one is a stale rate.
     for (const Lattice& lattice : all_lattices()) {
