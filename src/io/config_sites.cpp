@@ -42,9 +42,8 @@ Lattice read_lattice(TomlReader& in, LatticeKind kind) {
         lattice.rows % 2 == 1) {
         in.error({"sites", "rows"}, "a triangular lattice periodic along y needs an even number");
     }
-    // Sites are numbered with 32 bits.
     const double sites = static_cast<double>(lattice.columns) * static_cast<double>(lattice.rows);
-    if (sites > 4e9) in.error({"sites", "columns"}, fmt::format("{:.3g} sites; at most 4e9", sites));
+    if (sites > 1e12) in.error({"sites", "columns"}, fmt::format("{:.3g} sites; at most 1e12", sites));
     return lattice;
 }
 

@@ -9,6 +9,7 @@
 #include "../support/films.hpp"
 #include "../support/regions.hpp"
 #include "../support/systems.hpp"
+#include "fluxhop/engine/departure_table.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
 #include "fluxhop/stats/hypothesis.hpp"
 #include "fluxhop/theory/closed_forms.hpp"
@@ -21,12 +22,21 @@ namespace {
 
 constexpr SelectorKind kinds[] = {SelectorKind::automatic, SelectorKind::linear, SelectorKind::sum_tree,
                                   SelectorKind::composition_rejection,
-                                  SelectorKind::bounded_rejection};
+                                  SelectorKind::bounded_rejection,
+                                  SelectorKind::compiled_network_linear,
+                                  SelectorKind::compiled_network_bounded};
 
-/// Calls check(experiment, name) with each selector and a seed of its own.
+bool takes(const Model& model, SelectorKind kind) {
+    const bool compiled = kind == SelectorKind::compiled_network_linear ||
+                          kind == SelectorKind::compiled_network_bounded;
+    return !compiled || DepartureTable::accepts(model);
+}
+
+/// Calls check(experiment) with each selector that the model allows, and a seed of its own.
 template <class Check>
 void with_every_selector(Experiment experiment, std::uint64_t seed, Check&& check) {
     for (const SelectorKind kind : kinds) {
+        if (!takes(experiment.model, kind)) continue;
         experiment.selector = kind;
         experiment.seed = seed++;
         INFO(name_of(kind) << ", run as " << name_of(resolve(experiment)));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fluxhop/base/archive.hpp"
+#include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/ids.hpp"
 #include "fluxhop/model/landscape.hpp"
 #include "fluxhop/model/schedule.hpp"
@@ -77,7 +78,7 @@ private:
     static bool is_count(double value) { return std::abs(value) <= 0x1p53 && std::floor(value) == value; }
 
     std::size_t nodes_;
-    std::vector<double> values_;
+    HugeVector<double> values_;
 };
 
 }  // namespace fluxhop

@@ -20,6 +20,11 @@ namespace fluxhop {
 struct VortexPlace {
     std::uint32_t vortex;
     NodeId site;
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(vortex, site);
+    }
 };
 
 struct LoggedHop {

@@ -6,12 +6,22 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <stdexcept>
 
 #include "fluxhop/base/require.hpp"
 
 namespace fluxhop::binary_groups {
 
 __extension__ using Wide = unsigned __int128;
+
+/// A number of channels whose members fit the 32 bits that groups have for them.
+inline std::size_t countable(std::size_t channels) {
+    if (channels > std::numeric_limits<std::uint32_t>::max()) {
+        throw std::length_error("groups hold fewer than 2^32 channels: engine.selector = \"sum_tree\" holds more");
+    }
+    return channels;
+}
 
 /// By its leading bit, the number of a rate's octave: below `exponents`. Each octave of the subnormal
 /// rates has its own, so that no rate is less than half of the top of its group.

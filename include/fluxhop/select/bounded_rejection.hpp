@@ -3,8 +3,8 @@
 /// Bounds are ... 1, 5/4, 3/2, 7/4, 2, 5/2, 3, 7/2, 4 ... A channel lies in the group of the least that its rate
 /// does not exceed, and stays there until its rate exceeds it or the next but one below would do: rates
 /// that wander about a bound do not go to and fro. Candidates come at the sum of the bounds; one is an
-/// event if the height drawn with it, uniform up to the bound, is not above the rate: more than seven
-/// times in ten. A rate that changes within its group costs nothing, and what is drawn hardly depends
+/// event if the height drawn with it, uniform up to the bound, is not above the rate: more than two
+/// times in three. A rate that changes within its group costs nothing, and what is drawn hardly depends
 /// on what happened just before, so that the processor works at several events at a time.
 ///
 /// update O(1) within a group, else O(groups/8); total O(1), draw O(groups/8); 12 bytes a channel.
@@ -22,6 +22,7 @@
 #include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/select/binary_groups.hpp"
 #include "fluxhop/select/drawn.hpp"
 
 namespace fluxhop {
@@ -31,7 +32,7 @@ public:
     static constexpr bool thins = true;
 
     explicit BoundedRejectionSelector(std::size_t channels)
-        : channels_(channels), group_of_(bounds, no_group) {}
+        : channels_(binary_groups::countable(channels)), group_of_(bounds, no_group) {}
 
     void update(std::size_t channel, double rate) {
         FLUXHOP_ASSERT(rate >= 0.0 && std::isfinite(rate));

@@ -28,7 +28,7 @@ namespace fluxhop {
 class CompositionRejectionSelector {
 public:
     explicit CompositionRejectionSelector(std::size_t channels)
-        : channels_(channels), group_of_exponent_(binary_groups::exponents, no_group) {}
+        : channels_(binary_groups::countable(channels)), group_of_exponent_(binary_groups::exponents, no_group) {}
 
     void update(std::size_t channel, double rate) {
         FLUXHOP_ASSERT(rate >= 0.0 && std::isfinite(rate));

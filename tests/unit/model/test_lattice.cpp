@@ -71,6 +71,25 @@ Landscape stored(const Lattice& lattice, double log_attempts, double capacity,
 
 }  // namespace
 
+TEST_CASE("sites beyond 2^32 have their own neighbours", "[lattice]") {
+    // No memory is taken for the sites of a lattice. Catches any index of 32 bits on the way from a node to
+    // its hops and back.
+    for (const LatticeKind kind : {LatticeKind::square, LatticeKind::triangular}) {
+        const Lattice lattice{kind, std::size_t{1} << 17, std::size_t{1} << 17};
+        const Landscape landscape(lattice, 0.0, 1.0);
+        for (const std::size_t site : {(std::size_t{1} << 32) + 5, (std::size_t{1} << 33) - 1, lattice.sites() - 1}) {
+            const auto [first, last] = landscape.departure_range(NodeId(site));
+            CHECK(last - first == lattice.directions());
+            for (std::size_t e = first; e < last; ++e) {
+                const HopEdge hop = landscape.edge(EdgeId(e));
+                CHECK(hop.from.index() == site);
+                CHECK(hop.to.index() == lattice.destination(site, e - first).index);
+                CHECK(reverse_of(landscape, hop).to == hop.from);
+            }
+        }
+    }
+}
+
 TEST_CASE("every direction's reverse leads back, over edges and around the lattice", "[lattice]") {
     // Catches a diagonal that forgets the shift of odd rows, a wrap on the wrong axis, and
     // directions d and d ^ 1 that are no pair.
