@@ -38,6 +38,7 @@ TestOutcome hotelling(const VectorSample& sample, const Eigen::VectorXd& expecte
     const Eigen::VectorXd d = sample.mean - expected;
     const double t_squared = count * inner(sample, d, d);
     const double f = t_squared * (count - free) / ((count - 1.0) * free);
+    if (std::isnan(f)) return {t_squared, 0.0};
     return {t_squared, bm::cdf(bm::complement(bm::fisher_f(free, count - free), f))};
 }
 
@@ -71,6 +72,7 @@ TestOutcome student(double estimate, double standard_error, std::size_t degrees_
                     double margin) {
     const double excess = std::abs(estimate) - margin;
     if (excess <= 0.0 && standard_error == 0.0) return {0.0, 1.0};
+    if (std::isnan(excess / standard_error)) return {excess / standard_error, 0.0};
     const bm::students_t law(static_cast<double>(degrees_of_freedom));
     const double near = bm::cdf(bm::complement(law, excess / standard_error));
     const double far = bm::cdf(bm::complement(law, (excess + 2.0 * margin) / standard_error));
@@ -94,6 +96,7 @@ TestOutcome kolmogorov_smirnov_uniform(std::vector<double> values) {
 }
 
 double chi_square_p_value(double statistic, double degrees_of_freedom) {
+    if (std::isnan(statistic)) return 0.0;
     return bm::cdf(bm::complement(bm::chi_squared(degrees_of_freedom), statistic));
 }
 

@@ -7,7 +7,8 @@
 
 namespace fluxhop {
 
-/// A statistic and the probability of one at least as extreme when the null hypothesis holds.
+/// A statistic and the probability of one at least as extreme when the null hypothesis holds. What is no
+/// number has probability zero: it is never taken for agreement.
 struct TestOutcome {
     double statistic = 0.0;
     double p_value = 1.0;
