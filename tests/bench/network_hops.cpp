@@ -98,7 +98,8 @@ private:
 
 template <class Simulation>
 std::string text(const Runner<Simulation>& runner) {
-    return runner.times().values.empty() ? "-" : fmt::format("{:.1f}", runner.times().median());
+    const bench::Times& times = runner.times();
+    return times.values.empty() ? "-" : fmt::format("{:.0f} ({:.0f})", times.median(), times.least());
 }
 
 /// An ensemble of realizations of some 10,000 hops, where lanes can hold such a network.
@@ -145,7 +146,7 @@ void measure(std::size_t regions, bool alike) {
 
 int main(int argc, char** argv) {
     const std::size_t most = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 10'000;
-    fmt::print("| regions | barriers | floor | generic: scan | sum tree | composition-rejection | "
+    fmt::print("ns per hop, median (least)\n\n| regions | barriers | floor | generic: scan | sum tree | composition-rejection | "
                "compiled: scan | bounded rejection | lock-step |\n|---|---|---|---|---|---|---|---|---|\n");
     for (const std::size_t regions : {2ul, 4ul, 8ul, 16ul, 32ul, 100ul, 1000ul, 10'000ul}) {
         if (regions > most) break;
