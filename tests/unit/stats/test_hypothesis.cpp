@@ -5,6 +5,7 @@
 
 #include "../../support/catch.hpp"
 #include "fluxhop/base/random.hpp"
+#include "fluxhop/stats/cumulants.hpp"
 #include "fluxhop/stats/hypothesis.hpp"
 #include "fluxhop/stats/moments.hpp"
 
@@ -134,6 +135,12 @@ TEST_CASE("what is no number is never taken for agreement", "[stats]") {
     std::vector<double> values(40, 0.5);
     values[20] = none;
     CHECK(kolmogorov_smirnov_uniform(values).p_value == 0.0);
+    for (const double value : {none, std::numeric_limits<double>::infinity()}) {
+        CHECK(chi_square_p_value(value, 3.0) == 0.0);
+        CHECK(skewed_p_value(value, 0.0) == 0.0);
+        CHECK(skewed_p_value(value, 0.5) == 0.0);
+        CHECK(skewed_p_value(1.0, value) == 0.0);
+    }
     const auto decisions = holm({0.5, none, 1e-9}, 0.05);
     CHECK_FALSE(decisions[0].rejected);
     CHECK(decisions[1].rejected);
