@@ -64,7 +64,7 @@ Cumulants cumulants_of(std::span<const double> law, double first) {
 }
 
 double skewed_p_value(double z, double skewness) {
-    if (std::isnan(z) || std::isnan(skewness)) return 0.0;
+    if (!std::isfinite(z) || !std::isfinite(skewness)) return 0.0;
     if (std::abs(skewness) < least_skewness) {
         return two_sided(bm::cdf(bm::normal(), z), bm::cdf(bm::normal(), -z));
     }

@@ -47,6 +47,7 @@ TestOutcome mean_test(double sample_mean, double count, const Cumulants& law);
 TestOutcome spread_test(double mean_square_deviation, double count, const Cumulants& law);
 
 /// How likely a standardized deviate of this skewness is as far out as z, on either side.
+/// 0 where either is no finite number: the moments of a wrong engine can overflow.
 double skewed_p_value(double z, double skewness);
 
 }  // namespace fluxhop

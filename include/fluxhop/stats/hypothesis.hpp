@@ -51,7 +51,7 @@ TestOutcome student(double estimate, double standard_error, std::size_t degrees_
 /// (asymptotic law with Stephens' correction; 35 values or more). Rejects values that are no numbers.
 TestOutcome kolmogorov_smirnov_uniform(std::vector<double> values);
 
-/// Upper tail of chi-square.
+/// Upper tail of chi-square; 0 for what is no finite number.
 double chi_square_p_value(double statistic, double degrees_of_freedom);
 
 /// Holm's step-down procedure: the limit each p-value had to pass so that the chance of any false
