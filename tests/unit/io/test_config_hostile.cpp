@@ -52,7 +52,7 @@ bool refused(const std::vector<std::string>& more, const std::string& part) {
 TEST_CASE("samples that do not fit into the machine are refused before they are made", "[io][hostile]") {
     CHECK(error_of("my.toml", lattice, {}).empty());
     CHECK(refused({"sites.columns=100000", "sites.rows=1000"}, "this machine has 0.1 GB"));
-    CHECK(refused({"sites.columns=1000000000", "sites.rows=1000000000"}, "at most 4e9"));
+    CHECK(refused({"sites.columns=1000000000", "sites.rows=1000000000"}, "at most 1e12"));
     CHECK(refused({"sites.capacity=unlimited", "vortices.count=4000000000000000"}, "this machine has"));
     CHECK(refused({"sites.capacity=1000000"}, "looks at each of 1e+10 places"));
     CHECK(error_of("my.toml", lattice, {"sites.capacity=1000000", "vortices.placement=even"}).empty());
