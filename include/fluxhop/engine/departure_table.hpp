@@ -29,7 +29,9 @@ public:
     Place place(NodeId node, double occupation) const {
         return {static_cast<std::int64_t>(occupation) * stride_, first_[node.index()]};
     }
-    double occupation(const Place& at) const { return static_cast<double>(at.scaled / stride_); }
+    double occupation(const Place& at) const {
+        return static_cast<double>(at.scaled) / static_cast<double>(stride_);
+    }
     /// What no vortex or one more is on this scale.
     std::int64_t scaled(bool vortex) const { return -static_cast<std::int64_t>(vortex) & stride_; }
 
