@@ -84,7 +84,7 @@ void LatticeFilm::read_directions() {
             bounds_[ways][d] = sum;
         }
         for (double& bound : bounds_[ways]) bound /= sum;
-        share_[ways] = sum / scale_;
+        longer_[ways] = scale_ / sum;
     }
 }
 
@@ -93,7 +93,7 @@ void LatticeFilm::read_sites() {
     sites_.reserve(sites);
     is_large_ = sites > fits_cache;
     for (std::size_t i = 0; i < sites; ++i) {
-        sites_.emplace_back(scale_ * std::exp(-model_->depth(NodeId(i))), neighbours_.kind_of(i));
+        sites_.emplace_back(std::exp(model_->depth(NodeId(i))) / scale_, neighbours_.kind_of(i));
     }
 }
 
@@ -103,7 +103,7 @@ void LatticeFilm::start_clocks() {
     for (const SiteRecord& site : sites_) {
         if (!site.is_taken()) continue;
         ++vortices;
-        rate += site.rate();
+        rate += 1.0 / site.mean_wait();
     }
     if (rate == 0.0) return;
     if (vortices >= Calendar::most_entries) {
@@ -124,7 +124,7 @@ void LatticeFilm::start_clock(std::uint32_t site, Ways ways) {
 }
 
 double LatticeFilm::attempt_rate(std::size_t site, std::size_t direction) const {
-    return share_[Ways{1} << direction] * sites_[site].rate();
+    return 1.0 / (longer_[Ways{1} << direction] * sites_[site].mean_wait());
 }
 
 double LatticeFilm::operator()(NodeId variable) const {
@@ -225,7 +225,7 @@ inline void LatticeFilm::go_on(std::uint32_t site, Ways ways) {
 
 /// Of the next attempt by one of these ways, by the deviates at hand.
 inline double LatticeFilm::wait(std::uint32_t site, Ways ways) const {
-    return deviates_.wait() / (share_[ways] * sites_[site].rate());
+    return deviates_.wait() * (longer_[ways] * sites_[site].mean_wait());
 }
 
 /// A large film waits for memory, not for arithmetic; which sites it will need is in the calendar.

@@ -114,7 +114,7 @@ private:
     PeriodicNeighbours neighbours_;
     std::size_t directions_;
     double scale_ = 0.0;  ///< total rate of a vortex on a site of depth zero, 1/s
-    std::array<double, choices> share_{};       ///< of some ways in a site's total rate
+    std::array<double, choices> longer_{};      ///< by which a wait is, for some of the ways only
     std::array<Directions, choices> bounds_{};  ///< of each direction among some ways: running sums
     Directions step_{};                         ///< displacement along the force
     HugeVector<SiteRecord> sites_;

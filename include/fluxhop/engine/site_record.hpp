@@ -7,20 +7,20 @@
 
 namespace fluxhop {
 
-/// The total rate of a vortex there, to 1e-12 of it; its last bits say what is there.
+/// The mean wait of a vortex there for any of its ways, to 1e-12 of it; its last bits say what is there.
 class SiteRecord {
 public:
     /// A set of the directions a vortex can hop in; bit d is direction d.
     using Ways = std::uint64_t;
     static constexpr unsigned most_ways = 6;
 
-    /// @param rate 1/s, not negative, finite
+    /// @param mean_wait s, not negative; infinite where a vortex never leaves
     /// @param kind below 32, see PeriodicNeighbours
-    SiteRecord(double rate, std::size_t kind)
-        : bits_(((std::bit_cast<std::uint64_t>(rate) + (spare + 1) / 2) & ~spare) |
+    SiteRecord(double mean_wait, std::size_t kind)
+        : bits_(((std::bit_cast<std::uint64_t>(mean_wait) + (spare + 1) / 2) & ~spare) |
                 kind << kind_at) {}
 
-    double rate() const { return std::bit_cast<double>(bits_ & ~spare); }
+    double mean_wait() const { return std::bit_cast<double>(bits_ & ~spare); }
     std::size_t kind() const { return bits_ >> kind_at & 31; }
 
     /// Whether there is a vortex.
