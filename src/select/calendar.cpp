@@ -45,6 +45,20 @@ Calendar::Calendar(std::size_t usual_entries, double events_per_second) {
     entries_.reserve(usual_entries + usual_entries / 8);
 }
 
+/// Makes the earliest of a day's list its first. Of one time, in the order of what they are about, in
+/// whatever order they came.
+void Calendar::lead(Id first) {
+    Entry& head = entries_[first];
+    for (Id id = head.next(); id != none; id = entries_[id].next()) {
+        Entry& other = entries_[id];
+        if (std::pair(head.due, head.what()) <= std::pair(other.due, other.what())) continue;
+        const std::uint64_t what = head.what();
+        head.set(other.what(), head.next());
+        other.set(what, other.next());
+        std::swap(head.due, other.due);
+    }
+}
+
 /// Puts where they belong the entries that were put off.
 void Calendar::link_all() {
     for (PutOff& last : put_off_) {

@@ -2,7 +2,7 @@
 ///
 /// A calendar queue (Brown, Commun. ACM 31, 1220 (1988)): time is cut into days, as long as a few
 /// events take, and a number of days makes a year. What comes within this year is in the list of
-/// its day; only that of today is sorted. What comes later is parked in lists of years, 64 to a
+/// its day; only of today's is the earliest looked for. What comes later is parked in lists of years, 64 to a
 /// level, each level 64 times as coarse as the one below (Varghese and Lauck, SOSP 1987), and is
 /// looked at again when the first year of its list begins.
 ///
@@ -39,7 +39,8 @@ public:
     /// @param events_per_second to begin with; days follow later changes
     Calendar(std::size_t usual_entries, double events_per_second);
 
-    /// Adds an entry. Throws std::length_error beyond most_entries.
+    /// Adds an entry, but not while one that was sought is still in. Throws std::length_error beyond
+    /// most_entries.
     /// @param what below 2^bits_of_what - 1
     /// @param wait from now(), s; one beyond all numbers never comes
     void insert(std::uint64_t what, double wait) {
@@ -50,10 +51,11 @@ public:
     bool seek() {
         if (passed_ > most_passed_) cut_anew();
         if (marks_here_ == 0 && !seek_word()) return false;
-        const std::size_t day =
-            word_ * 64 + static_cast<std::size_t>(std::countr_zero(marks_here_));
-        if (day != today_) begin_day(day);
-        here_ = entries_[days_[today_]].due;
+        today_ = word_ * 64 + static_cast<std::size_t>(std::countr_zero(marks_here_));
+        if (today_ >= first_put_off_) link_all();
+        const Id id = days_[today_];
+        if (entries_[id].next() != none) lead(id);
+        here_ = entries_[id].due;
         return true;
     }
 
@@ -133,7 +135,6 @@ private:
     void file(Id id, std::uint64_t what, double due) {
         const auto day = static_cast<std::size_t>(static_cast<std::int64_t>(due));
         mark(day);
-        if (day == today_) return file_today(id, what, due);
         entries_[id].set(what, none);
         if (is_large_)
             put_off(id, day);
@@ -155,37 +156,6 @@ private:
         if (last.id != none) link(last.id, last.day);
     }
 
-    /// Equal times stand in the order of what they are about, in whatever order they came.
-    static bool is_before(const Entry& entry, std::uint64_t what, double due) {
-        return entry.due < due || (entry.due == due && entry.what() < what);
-    }
-
-    void file_today(Id id, std::uint64_t what, double due) {
-        Id before = none, after = days_[today_];
-        while (after != none && is_before(entries_[after], what, due)) {
-            before = after;
-            after = entries_[after].next();
-        }
-        entries_[id].set(what, after);
-        if (before == none)
-            days_[today_] = id;
-        else
-            entries_[before].set(entries_[before].what(), id);
-    }
-
-    void begin_day(std::size_t day) {
-        if (day >= first_put_off_) link_all();
-        today_ = day;
-        Id id = days_[today_];
-        if (entries_[id].next() == none) return;
-        days_[today_] = none;
-        while (id != none) {
-            const Id next = entries_[id].next();
-            file_today(id, entries_[id].what(), entries_[id].due);
-            id = next;
-        }
-    }
-
     void mark(std::size_t day) {
         const std::uint64_t bit = std::uint64_t{1} << day % 64;
         if (day / 64 == word_)
@@ -194,10 +164,12 @@ private:
             marks_[day / 64] |= bit;
     }
 
+    /// The mark goes with the last of a day, without a branch on whether it is the last.
     Id leave_today() {
         const Id id = days_[today_], next = entries_[id].next();
+        FLUXHOP_ASSERT(entries_[id].due == here_);
         days_[today_] = next;
-        if (next == none) marks_here_ &= marks_here_ - 1;
+        marks_here_ &= marks_here_ - (next == none ? 1U : 0U);
         ++passed_;
         return id;
     }
@@ -221,6 +193,7 @@ private:
         return false;
     }
 
+    void lead(Id first);
     void link_all();
     Id take_entry();
     void give_back(Id id);

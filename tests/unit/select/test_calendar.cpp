@@ -65,9 +65,9 @@ double spread_wait(RandomStream& random, double decades) {
 
 }  // namespace
 
-// Planted errors they catch: a day that is not sorted, a list of years unpacked a year early or
-// late, or not at all, a parked time that keeps the years it has waited, days cut anew without the
-// parked entries, an entry filed today behind one that comes later.
+// Planted errors they catch: a day that its earliest does not lead, or that ends with its first entry, a
+// list of years unpacked a year early or late, or not at all, a parked time that keeps the years it has
+// waited, days cut anew without the parked entries.
 TEST_CASE("a calendar leads from entry to entry in the order of their times", "[select]") {
     for (const double decades : {0.0, 3.0, 12.0}) {
         for (const std::size_t entries : {1UL, 2UL, 70UL, 3000UL}) {
