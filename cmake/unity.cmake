@@ -1,0 +1,15 @@
+# The files of a folder share most of their headers, which take more of a compiler than what follows them.
+option(FLUXHOP_UNITY "Compile the sources of each folder as one: cheaper altogether, dearer after a change" OFF)
+
+function(fluxhop_compile_by_folder target)
+  if(NOT FLUXHOP_UNITY)
+    return()
+  endif()
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    get_filename_component(folder ${source} DIRECTORY)
+    string(REPLACE "${CMAKE_SOURCE_DIR}/src/" "" folder "${folder}")
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP "${folder}")
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+endfunction()
