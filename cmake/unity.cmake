@@ -1,10 +1,9 @@
 # The files of a folder share most of their headers, which take more of a compiler than what follows them.
-option(FLUXHOP_UNITY "Compile the sources of each folder as one: cheaper altogether, dearer after a change" OFF)
+# To compile a folder as one is cheaper altogether, and dearer after a change.
+option(FLUXHOP_UNITY "Compile the sources of each folder as one" OFF)
+option(FLUXHOP_UNITY_TESTS "The same for those of the tests" ${FLUXHOP_UNITY})
 
 function(fluxhop_compile_by_folder target)
-  if(NOT FLUXHOP_UNITY)
-    return()
-  endif()
   get_target_property(sources ${target} SOURCES)
   foreach(source IN LISTS sources)
     get_filename_component(folder ${source} DIRECTORY)
