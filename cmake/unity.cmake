@@ -10,5 +10,7 @@ function(fluxhop_compile_by_folder target)
     string(REPLACE "${CMAKE_SOURCE_DIR}/src/" "" folder "${folder}")
     set_source_files_properties(${source} PROPERTIES UNITY_GROUP "${folder}")
   endforeach()
+  # GCC takes what a source includes for a header that others could include as well.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
 endfunction()
