@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string absolute(const std::string& path) {
+std::string canonical(const std::string& path) {
     std::error_code error;
     const fs::path full = fs::weakly_canonical(path, error);
     return error ? path : full.string();
@@ -41,7 +41,7 @@ std::string fingerprints(const Job& job) {
     if (!job.request.against_path.empty()) paths.push_back(job.request.against_path);
     std::string lines;
     for (const std::string& path : paths) {
-        lines += fmt::format("{}  {}\n", sha256_of_file(path), absolute(path));
+        lines += fmt::format("{}  {}\n", sha256_of_file(path), canonical(path));
     }
     return lines;
 }
@@ -90,7 +90,7 @@ Attributes provenance(const Job& job, const Ranks& ranks, const Stopwatch& watch
         {"format_version", result_format_version},
         {"command", command_of(job.request)},
         {"configuration", job.configuration},
-        {"configuration_file", absolute(job.request.config_path)},
+        {"configuration_file", canonical(job.request.config_path)},
         {"seed", static_cast<std::int64_t>(job.configs.front().seed)},
         {"generator", RandomStream::name},
         {"program_version", version},
@@ -106,7 +106,7 @@ Attributes provenance(const Job& job, const Ranks& ranks, const Stopwatch& watch
         {"wall_time_s", earlier + watch.seconds()}};
     const std::string inputs = fingerprints(job);
     if (!inputs.empty()) attributes.emplace_back("input_files", inputs);
-    if (job.against) attributes.emplace_back("against", absolute(job.request.against_path));
+    if (job.against) attributes.emplace_back("against", canonical(job.request.against_path));
     return attributes;
 }
 

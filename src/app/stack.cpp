@@ -20,7 +20,7 @@ T filler() {
     return T{};
 }
 
-const Variable* find(const Dataset& data, const std::string& name) {
+const Variable* variable_of(const Dataset& data, const std::string& name) {
     const auto place = std::find_if(data.variables.begin(), data.variables.end(),
                                     [&](const Variable& v) { return v.name == name; });
     return place == data.variables.end() ? nullptr : &*place;
@@ -44,7 +44,7 @@ Values joined(const std::vector<Dataset>& points, const Variable& like, std::siz
             using Element = typename std::decay_t<decltype(sample)>::value_type;
             for (const Dataset& point : points) {
                 std::size_t known = 0;
-                if (const Variable* one = find(point, like.name)) {
+                if (const Variable* one = variable_of(point, like.name)) {
                     const auto& values = std::get<std::decay_t<decltype(sample)>>(one->values);
                     all.insert(all.end(), values.begin(), values.end());
                     known = values.size();
@@ -89,7 +89,7 @@ bool is_dimension(const Dataset& data, const std::string& name) {
 /// Whether the points that have a variable have the same values of it.
 bool agree(const std::vector<Dataset>& points, const Variable& variable) {
     return std::all_of(points.begin(), points.end(), [&](const Dataset& point) {
-        const Variable* one = find(point, variable.name);
+        const Variable* one = variable_of(point, variable.name);
         return !one || one->values == variable.values;
     });
 }
@@ -176,7 +176,7 @@ std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep, const D
     names.reserve(sweep.size());
     for (const SweepAxis& axis : sweep) names.push_back(axis.path.substr(axis.path.rfind('.') + 1));
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const bool taken = find(point, names[i]) || is_dimension(point, names[i]);
+        const bool taken = variable_of(point, names[i]) || is_dimension(point, names[i]);
         if (!taken && std::count(names.begin(), names.end(), names[i]) == 1) continue;
         names[i] = sweep[i].path;
         std::replace(names[i].begin(), names[i].end(), '.', '_');

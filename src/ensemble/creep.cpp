@@ -14,7 +14,7 @@ using Matrix = Eigen::MatrixXd;
 /// From 100 t0 on, ln(1 + t/t0) is a straight line in ln t to 1 %.
 constexpr double straight_from = 100.0;
 constexpr double least_window = 100.0;
-constexpr std::size_t fewest_marks = 5;
+constexpr std::size_t fewest_fitted = 5;
 
 Estimate estimate_of(const Moments& moments) {
     return {moments.mean(), moments.standard_error()};
@@ -60,7 +60,7 @@ bool CreepAnalysis::is_logarithmic(double level) const {
 
 std::optional<CreepAnalysis> analyse_creep(const Matrix& current, const TimeGrid& grid,
                                            const std::vector<std::size_t>& marks) {
-    if (marks.size() < fewest_marks) return std::nullopt;
+    if (marks.size() < fewest_fitted) return std::nullopt;
     const VectorSample sample = sample_at(current, marks);
     Vector times(static_cast<Eigen::Index>(marks.size()));
     for (std::size_t i = 0; i < marks.size(); ++i) {

@@ -18,7 +18,7 @@ namespace dim = dimension;
 enum Law : std::size_t { power, kramers, smoluchowski };
 
 /// A segment this far from what U0 and Jc0 imply is worth a word.
-constexpr double consistency_tolerance = 0.02;
+constexpr double segment_tolerance = 0.02;
 
 /// Beyond, Kramers' law is exact to 1e-3 and the exact one cannot be evaluated.
 constexpr double highest_cosine_pin = 600.0;
@@ -116,7 +116,7 @@ void settle_work(TomlReader& in, PinningConfig& pinning, std::optional<double> s
     pinning.segment = segment.value_or(implied);
     if (!segment) in.note_derived({"barrier", "segment"}, fmt::format("{:.10g} m", implied));
     pinning.work_at_jc0 = pinning.segment * energy_of_metre;
-    if (std::abs(pinning.segment / implied - 1.0) < consistency_tolerance) return;
+    if (std::abs(pinning.segment / implied - 1.0) < segment_tolerance) return;
     const std::string what =
         fmt::format("U0 = {:.4g} kT and Jc0 imply a segment of {:.4g} m, not {:.4g} m",
                     pinning.height, implied, pinning.segment);

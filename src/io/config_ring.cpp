@@ -13,7 +13,7 @@ namespace dim = dimension;
 constexpr auto most_units = static_cast<double>(largest_count);
 
 /// A barrier this far from Jc0 Phi0 d a/2 is worth a word.
-constexpr double consistency_tolerance = 0.02;
+constexpr double barrier_tolerance = 0.02;
 
 void derive_barrier(TomlReader& in, RingParameters& ring) {
     ring.barrier.height = derive(ring).consistent_barrier;
@@ -23,7 +23,7 @@ void derive_barrier(TomlReader& in, RingParameters& ring) {
 void note_inconsistent_barrier(const RingParameters& ring, std::vector<std::string>& notes) {
     const double consistent = derive(ring).consistent_barrier;
     const double ratio = ring.barrier.height / consistent;
-    if (std::abs(ratio - 1.0) < consistency_tolerance) return;
+    if (std::abs(ratio - 1.0) < barrier_tolerance) return;
     notes.push_back(fmt::format(
         "barrier.U0 = {:.4g} kT where a, d and Jc0 imply Jc0 Phi0 d a/2 = {:.4g} kT; U0 sets the "
         "barrier, the ring's energy the work of a hop (leave U0 out to derive it)",

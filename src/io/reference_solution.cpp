@@ -11,7 +11,7 @@
 namespace fluxhop {
 namespace {
 
-constexpr std::size_t longest_file = std::size_t{1} << 28;
+constexpr std::size_t longest_reference = std::size_t{1} << 28;
 
 /// All columns of the header line, the time's first.
 std::vector<ReferenceColumn> read_header(const CsvReader& csv) {
@@ -57,7 +57,7 @@ ReferenceSolution parse_reference_solution(const std::string& source, std::strin
 }
 
 ReferenceSolution read_reference_solution(const std::string& path) {
-    return parse_reference_solution(path, read_text_file(path, longest_file));
+    return parse_reference_solution(path, read_text_file(path, longest_reference));
 }
 
 }  // namespace fluxhop

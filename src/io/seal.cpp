@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<char, 8> magic{'f', 'l', 'u', 'x', 'h', 'o', 'p', 1};
+constexpr std::array<char, 8> seal_mark{'f', 'l', 'u', 'x', 'h', 'o', 'p', 1};
 constexpr std::size_t length_at = 8, content_at = 16, own_at = 20;
 
 template <class Word>
@@ -38,7 +38,7 @@ std::uint64_t number_in(std::span<const std::byte> bytes) {
 
 Seal seal_for(std::uint64_t length, std::uint32_t checksum) {
     Seal seal{};
-    std::memcpy(seal.data(), magic.data(), magic.size());
+    std::memcpy(seal.data(), seal_mark.data(), seal_mark.size());
     put(seal, length_at, length);
     put(seal, content_at, checksum);
     put(seal, own_at, checksum_of(std::span(seal).first(own_at)));
@@ -102,7 +102,8 @@ void require_undamaged(const std::string& path) {
     const std::uint64_t size = file.size(),
                         sealed = size - std::min<std::uint64_t>(size, sizeof(Seal));
     const auto last = file.at(sealed, sizeof(Seal));
-    if (last.size() == sizeof(Seal) && std::memcmp(last.data(), magic.data(), magic.size()) == 0) {
+    if (last.size() == sizeof(Seal) &&
+        std::memcmp(last.data(), seal_mark.data(), seal_mark.size()) == 0) {
         const Seal right = seal_for(sealed, file.checksum(sealed));
         if (!std::ranges::equal(last, right)) refuse(path, "it is not what was written (checksum)");
         return;

@@ -12,7 +12,7 @@
 namespace fluxhop {
 namespace {
 
-std::string quoted(const std::string& text) { return to_toml(toml::value<std::string>(text)); }
+std::string in_quotes(const std::string& text) { return to_toml(toml::value<std::string>(text)); }
 
 }  // namespace
 
@@ -40,7 +40,7 @@ bool TomlReader::has(const Key& key) const { return document_->find(key) != null
 double TomlReader::quantity(const Key& key, const Dimension& dimension, Range range,
                             std::optional<std::string> default_text) {
     if (!has(key) && default_text) {
-        remember(key, quoted(*default_text), "default");
+        remember(key, in_quotes(*default_text), "default");
         return units_.parse(*default_text, dimension);
     }
     if (!has(key)) {
@@ -65,7 +65,7 @@ std::optional<double> TomlReader::optional_quantity(const Key& key, const Dimens
         const double value = units_.parse(*text, dimension);
         used_thermal_energy_ = used_thermal_energy_ || text->find("kT") != std::string::npos;
         if (range.contains(value)) {
-            remember(key, quoted(*text));
+            remember(key, in_quotes(*text));
             return value;
         }
         error(key, fmt::format("\"{}\" is out of range; allowed: {}", *text,
@@ -138,14 +138,14 @@ std::string TomlReader::text(const Key& key, const std::string& default_value) {
     complaints_->know(key);
     const toml::node* node = document_->find(key);
     if (!node) {
-        remember(key, quoted(default_value), "default");
+        remember(key, in_quotes(default_value), "default");
         return default_value;
     }
     if (!node->is_string()) {
         error(key, fmt::format("{} is not a text in quotes", to_toml(*node)));
         return default_value;
     }
-    remember(key, quoted(*node->value<std::string>()));
+    remember(key, in_quotes(*node->value<std::string>()));
     return *node->value<std::string>();
 }
 
@@ -163,7 +163,7 @@ std::vector<std::string> TomlReader::texts(const Key& key) {
             return all;
         }
     } else if (const auto text = node->value_exact<std::string>()) {
-        remember(key, quoted(*text));
+        remember(key, in_quotes(*text));
         return {*text};
     }
     error(key, fmt::format("{} is neither a text in quotes nor a list of texts", to_toml(*node)));

@@ -9,11 +9,11 @@
 namespace fluxhop {
 namespace {
 
-using Point = PiecewiseLinear::Point;
+using TimedValue = PiecewiseLinear::Point;
 
-bool earlier(double time, const Point& point) { return time < point.time; }
+bool earlier(double time, const TimedValue& point) { return time < point.time; }
 
-double between(const Point& a, const Point& b, double time) {
+double between(const TimedValue& a, const TimedValue& b, double time) {
     return a.value + (b.value - a.value) * ((time - a.time) / (b.time - a.time));
 }
 
@@ -44,7 +44,7 @@ std::pair<double, double> PiecewiseLinear::range(double begin, double end) const
     for (; next != points_.end() && next->time < end; ++next) include(next->value);
     // The limit from the left at `end`: where the straight piece that leads there arrives.
     if (next != points_.end() && next != points_.begin()) {
-        const Point& last = *std::prev(next);
+        const TimedValue& last = *std::prev(next);
         include(next->time == end ? next->value : between(last, *next, end));
     }
     return {lowest, highest};
@@ -52,13 +52,13 @@ std::pair<double, double> PiecewiseLinear::range(double begin, double end) const
 
 std::vector<double> PiecewiseLinear::breaks() const {
     std::vector<double> times;
-    for (const Point& point : points_) times.push_back(point.time);
+    for (const TimedValue& point : points_) times.push_back(point.time);
     return times;
 }
 
 bool PiecewiseLinear::is_constant() const {
     return std::all_of(points_.begin(), points_.end(),
-                       [this](const Point& p) { return p.value == points_.front().value; });
+                       [this](const TimedValue& p) { return p.value == points_.front().value; });
 }
 
 double Sinusoid::value(double time) const {

@@ -12,7 +12,7 @@ namespace fluxhop {
 namespace {
 
 /// Keeps the logarithm finite at an empty region; the integral does not notice.
-constexpr double emptiest = 1e-290;
+constexpr double least_occupation = 1e-290;
 
 /// int_0^b f(n) dn: tanh-sinh takes the integrable singularity at an empty region in its stride.
 template <class Function>
@@ -37,8 +37,8 @@ double integral_over_decades(Function f, double a, double b) {
 template <class Function>
 double integral(Function f, double a, double b) {
     if (a > b) return -integral(f, b, a);
-    if (b <= emptiest || a == b) return 0.0;
-    return a <= emptiest ? integral_from_empty(f, b) : integral_over_decades(f, a, b);
+    if (b <= least_occupation || a == b) return 0.0;
+    return a <= least_occupation ? integral_from_empty(f, b) : integral_over_decades(f, a, b);
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ Eigen::VectorXd lyapunov_function(const Model& model, const Eigen::VectorXd& sta
         const NodeId node(static_cast<std::size_t>(i));
         if (!network.is_region(node)) continue;
         const auto potential = [&](double n) {
-            const double log_n = std::log(std::max(n, emptiest));
+            const double log_n = std::log(std::max(n, least_occupation));
             return network.log_activity(node, log_n) - network.log_weight(node);
         };
         double before = start[i], sum = 0.0;

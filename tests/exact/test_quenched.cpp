@@ -17,12 +17,12 @@ using test::relative_difference;
 
 namespace {
 
-constexpr double u = 4.0;
+constexpr double depth = 4.0;
 
 /// Traps of rates 1, 1/2, ... 1/12 per second at rest, as many vortices as the depth holds.
 FilmParameters traps(std::size_t sites, double x, std::uint64_t sample) {
     test::Drawn drawn(sample);
-    FilmParameters film = test::ring_of_sites(sites, 0, u, x);
+    FilmParameters film = test::ring_of_sites(sites, 0, depth, x);
     std::vector<double> depths;
     for (std::size_t i = 0; i < sites; ++i) {
         film.vortices[i] = 1 + drawn.below(12);
@@ -35,7 +35,7 @@ FilmParameters traps(std::size_t sites, double x, std::uint64_t sample) {
 /// Barriers of exponential saddles, rates from 1 down to about 1/e^4 per second.
 FilmParameters barriers(std::size_t sites, std::int64_t each, double x, std::uint64_t sample) {
     test::Drawn drawn(sample);
-    FilmParameters film = test::ring_of_sites(sites, each, u, x);
+    FilmParameters film = test::ring_of_sites(sites, each, depth, x);
     std::vector<double> saddles;
     for (std::size_t i = 0; i < sites; ++i) saddles.push_back(-std::log(1.0 - drawn.between(0.0, 0.98)));
     film.saddles = saddles;
@@ -55,8 +55,8 @@ double barrier_velocity(const FilmParameters& film, double x) {
     std::vector<double> along, against;
     const std::size_t sites = film.saddles.size();
     for (std::size_t i = 0; i < sites; ++i) {
-        along.push_back(std::exp(u * x - film.saddles[i]));
-        against.push_back(std::exp(-u * x - film.saddles[(i + sites - 1) % sites]));
+        along.push_back(std::exp(depth * x - film.saddles[i]));
+        against.push_back(std::exp(-depth * x - film.saddles[(i + sites - 1) % sites]));
     }
     return ring_velocity(along, against, 1.0);
 }

@@ -12,12 +12,12 @@ using namespace fluxhop;
 
 namespace {
 
-constexpr double u = 20.0, step = 0.004, start = 0.8;  // J/Jc0 per hop, and at first
+constexpr double height = 20.0, step = 0.004, start = 0.8;  // J/Jc0 per hop, and at first
 constexpr double vortices = 12.0;
 
-/// Twelve vortices that do not block one another on six sites; nu0 exp(-u) = 1/s each way.
+/// Twelve vortices that do not block one another on six sites; nu0 exp(-height) = 1/s each way.
 FilmParameters wall() {
-    FilmParameters film = test::ring_of_sites(6, 2, u, start);
+    FilmParameters film = test::ring_of_sites(6, 2, height, start);
     film.feedback = -step;
     return film;
 }
@@ -34,7 +34,7 @@ RingParameters same_ring() {
     ring.hop_sites = vortices;
     ring.attempt_frequency = film.attempt_frequency;
     ring.critical_current_density = film.critical_current_density;
-    ring.barrier = {u, -1.0};
+    ring.barrier = {height, -1.0};
     const double unit = constants::flux_quantum * ring.hop_length / ring.wall_width;
     ring.inductance = unit / (step * film.critical_current_density * ring.wall_width * film.thickness);
     ring.initial_current_density = start * film.critical_current_density;
@@ -70,9 +70,9 @@ TEST_CASE("the wall of a ring and the ring have one mean field and one noise", "
 TEST_CASE("the wall of a ring decays by the exact law of the ladder", "[exact]") {
     // Far from J = 0 hops back are exp(-2 u J/Jc0) < 1e-8 as many and the hops are those of PHYSICS 1.3:
     // g = u step per hop, E[exp(g k)] = 1 + nu (exp(g) - 1) t at every t. 20,000 runs of about 40 hops.
-    constexpr double g = u * step;
+    constexpr double g = height * step;
     constexpr std::size_t runs = 20'000;
-    const double nu = vortices * std::exp(u * (start - 0.5 * step));
+    const double nu = vortices * std::exp(height * (start - 0.5 * step));
     const test::TestFilm system(wall(), {1e-8, 1e-7, 2e-6});
     Experiment experiment = system.experiment(591);
     experiment.selector = GENERATE(SelectorKind::automatic, SelectorKind::bounded_rejection);

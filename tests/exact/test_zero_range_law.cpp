@@ -22,7 +22,7 @@ namespace {
 using Occupations = std::vector<std::int64_t>;
 using Law = std::map<Occupations, double>;
 
-constexpr std::size_t runs = 40'000;
+constexpr std::size_t realizations = 40'000;
 constexpr double late = 100.0;  // s; the slowest relaxation takes a few seconds
 
 /// ln f(n) = n ln(z) - ln n! + sum_{k <= n} U(k)/kT.
@@ -86,9 +86,9 @@ std::map<Occupations, double> simulate(const RegionNetwork& network, std::uint64
     std::vector<Probe> recorded;
     for (std::size_t i = 0; i < network.regions.size(); ++i) recorded.push_back(NodeId(i));
     const Experiment experiment{model, initial, grid, recorded, SelectorKind::automatic, seed};
-    Ensemble ensemble = run_ensemble(experiment, runs, 0);
+    Ensemble ensemble = run_ensemble(experiment, realizations, 0);
     std::map<Occupations, double> counts;
-    for (std::size_t r = 0; r < runs; ++r) {
+    for (std::size_t r = 0; r < realizations; ++r) {
         const std::span<double> final = ensemble.realization(r);
         counts[Occupations(final.begin(), final.end())] += 1.0;
     }
@@ -97,9 +97,9 @@ std::map<Occupations, double> simulate(const RegionNetwork& network, std::uint64
 
 /// Pearson's test; states expected less than 20 times share one cell.
 TestOutcome chi_square(const std::map<Occupations, double>& counts, const Law& law) {
-    double statistic = 0.0, cells = 0.0, rest_expected = 0.0, rest_found = runs;
+    double statistic = 0.0, cells = 0.0, rest_expected = 0.0, rest_found = realizations;
     for (const auto& [state, p] : law) {
-        const double expected = p * static_cast<double>(runs);
+        const double expected = p * static_cast<double>(realizations);
         if (expected < 20.0) {
             rest_expected += expected;
             continue;

@@ -7,13 +7,13 @@ namespace {
 
 using fluxhop::test::check_same;
 using fluxhop::test::configs;
+using fluxhop::test::run_ladder;
 using fluxhop::test::contents;
 using fluxhop::test::has;
 using fluxhop::test::signal_once_saved;
 using fluxhop::test::Workplace;
 namespace fs = std::filesystem;
 
-const std::string ladder = "run '" + configs + "ladder.toml' ";
 /// A sweep of two points, with vortices that are followed: some tenths of a second.
 const std::string sweep = "run '" + configs +
                           "diffusion.toml' --realizations 60 --set time.last=30 --set time.count=30 "
@@ -79,9 +79,9 @@ TEST_CASE("a signal stops a run, which says how it goes on", "[program][checkpoi
 TEST_CASE("a finished run is extended to what the longer run would have been",
           "[program][checkpoint]") {
     const Workplace here;
-    REQUIRE(here.run(ladder + "--realizations 300 --keep-state -o r.nc").code == 0);
-    REQUIRE(here.run(ladder + "--realizations 500 -o more.nc").code == 0);
-    REQUIRE(here.run(ladder + "--realizations 500 --set 'time.last=1e9 s' -o longer.nc").code == 0);
+    REQUIRE(here.run(run_ladder + "--realizations 300 --keep-state -o r.nc").code == 0);
+    REQUIRE(here.run(run_ladder + "--realizations 500 -o more.nc").code == 0);
+    REQUIRE(here.run(run_ladder + "--realizations 500 --set 'time.last=1e9 s' -o longer.nc").code == 0);
     const auto more = here.run("resume r.nc.checkpoint --realizations 500");
     INFO(more.err);
     CHECK(more.code == 0);
@@ -100,7 +100,7 @@ TEST_CASE("a finished run is extended to what the longer run would have been",
 TEST_CASE("a damaged checkpoint is refused, or what is whole of it taken up",
           "[program][checkpoint]") {
     const Workplace here;
-    REQUIRE(here.run(ladder + "--realizations 60 --keep-state -o r.nc").code == 0);
+    REQUIRE(here.run(run_ladder + "--realizations 60 --keep-state -o r.nc").code == 0);
     const fs::path path = here.path() / "r.nc.checkpoint";
     const std::string earlier = contents(here.path() / "r.nc"), whole = contents(path);
     fs::copy_file(here.path() / "r.nc", here.path() / "whole.nc");
@@ -138,16 +138,16 @@ TEST_CASE("a damaged checkpoint is refused, or what is whole of it taken up",
     fs::remove(path);
     CHECK(here.run("resume r.nc.checkpoint").code == 3);
     CHECK(here.run("resume r.nc").code == 2);
-    CHECK(here.run(ladder + "--checkpoint-every sometimes").code == 2);
+    CHECK(here.run(run_ladder + "--checkpoint-every sometimes").code == 2);
 }
 
 TEST_CASE("one process at a time works on an output", "[program][checkpoint]") {
     const Workplace here;
     here.config("r.nc.lock", "4711");
-    const auto second = here.run(ladder + "-o r.nc", "flock -n r.nc.lock");
+    const auto second = here.run(run_ladder + "-o r.nc", "flock -n r.nc.lock");
     CHECK(second.code == 3);
     CHECK(has(second.err, "r.nc: process 4711 is at work on it"));
-    const auto later = here.run(ladder + "-o r.nc --realizations 60");  // its owner was killed
+    const auto later = here.run(run_ladder + "-o r.nc --realizations 60");  // its owner was killed
     CHECK(later.code == 0);
     CHECK(here.files() == 1);
 }

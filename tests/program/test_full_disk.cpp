@@ -6,6 +6,7 @@ namespace {
 
 using fluxhop::test::check_same;
 using fluxhop::test::configs;
+using fluxhop::test::run_ladder;
 using fluxhop::test::contents;
 using fluxhop::test::has;
 using fluxhop::test::Workplace;
@@ -52,7 +53,6 @@ private:
     bool is_mounted_ = false;
 };
 
-const std::string ladder = "run '" + configs + "ladder.toml' ";
 const std::string many = "--realizations 4000 ";
 
 }  // namespace
@@ -60,9 +60,9 @@ const std::string many = "--realizations 4000 ";
 TEST_CASE("a result that does not fit leaves the earlier one", "[program][damage]") {
     const Workplace here;
     const SmallDisk disk(here.path() / "disk", 200);
-    REQUIRE(here.run(ladder + "--realizations 20 -o disk/r.nc").code == 0);
+    REQUIRE(here.run(run_ladder + "--realizations 20 -o disk/r.nc").code == 0);
     const std::string earlier = contents(here.path() / "disk/r.nc");
-    const auto full = here.run(ladder + many + "-o disk/r.nc", disk.limit());
+    const auto full = here.run(run_ladder + many + "-o disk/r.nc", disk.limit());
     INFO(full.err);
     CHECK(full.code == 3);
     CHECK(has(full.err, std::string("disk/r.nc: cannot be written: ") + disk.refusal()));
@@ -74,8 +74,8 @@ TEST_CASE("a checkpoint that does not fit is tried again, and the result told to
           "[program][damage]") {
     const Workplace here;
     SmallDisk disk(here.path() / "disk", 200);
-    REQUIRE(here.run(ladder + many + "-o whole.nc").code == 0);
-    const auto full = here.run(ladder + many + "-o disk/r.nc --checkpoint-every 1ms", disk.limit());
+    REQUIRE(here.run(run_ladder + many + "-o whole.nc").code == 0);
+    const auto full = here.run(run_ladder + many + "-o disk/r.nc --checkpoint-every 1ms", disk.limit());
     INFO(full.err);
     CHECK(full.code == 3);
     CHECK(has(full.err, disk.refusal()));
@@ -83,7 +83,7 @@ TEST_CASE("a checkpoint that does not fit is tried again, and the result told to
     CHECK_FALSE(fs::exists(here.path() / "disk/r.nc"));
     disk.grow();
     const bool is_kept = fs::exists(here.path() / "disk/r.nc.checkpoint");
-    CHECK(here.run(is_kept ? "resume disk/r.nc.checkpoint" : ladder + many + "-o disk/r.nc").code ==
+    CHECK(here.run(is_kept ? "resume disk/r.nc.checkpoint" : run_ladder + many + "-o disk/r.nc").code ==
           0);
     check_same(here, "whole.nc", "disk/r.nc");
 }
@@ -92,7 +92,7 @@ TEST_CASE("what a killed process left half done is gone after the next run", "[p
     const Workplace here;
     here.config("r.nc.part", "half a result");
     here.config("r.nc.checkpoint.part", "half a checkpoint");
-    REQUIRE(here.run(ladder + "--realizations 20 -o r.nc").code == 0);
+    REQUIRE(here.run(run_ladder + "--realizations 20 -o r.nc").code == 0);
     CHECK(here.files() == 1);
     CHECK(here.run("info r.nc").code == 0);
 }

@@ -49,7 +49,9 @@ TEST_CASE("sizes that fit no machine are refused before the work", "[program][me
                   "need at least");
 }
 
-TEST_CASE("a run whose checkpoint does not fit is refused, and told that it fits without", "[program][memory]") {
+// Tests of [footprint] hold for a program without the shadow memory of a sanitizer.
+TEST_CASE("a run whose checkpoint does not fit is refused, and told that it fits without",
+          "[program][memory][footprint]") {
     // A limit between what the run takes and what it takes while its state is saved.
     const Workplace here;
     const std::string few = film(here) + "--set sites.columns=2000 --set sites.rows=2000 --set time.first=1e-4 "
@@ -82,7 +84,6 @@ TEST_CASE("theory that does not fit is refused before any of it is solved", "[pr
                   "theory needs about");
 }
 
-// Tests of [footprint] hold for a program without the shadow memory of a sanitizer.
 TEST_CASE("a limit that is set counts as the machine's memory", "[program][memory][footprint]") {
     const Workplace here;
     const auto refused = here.run("check " + film(here) + "--set sites.columns=4000 --set sites.rows=4000",

@@ -12,13 +12,13 @@ using fluxhop::test::Workplace;
 namespace fs = std::filesystem;
 
 const std::string whole_ladder = "'" + configs + "ladder.toml' ";
-const std::string ladder = whole_ladder + "--realizations 2000 ";
+const std::string small_ladder = whole_ladder + "--realizations 2000 ";
 
 }  // namespace
 
 TEST_CASE("compare accepts, writes the file and says where", "[program]") {
     const Workplace here;
-    const auto outcome = here.run("compare " + ladder);
+    const auto outcome = here.run("compare " + small_ladder);
     CHECK(outcome.code == 0);
     CHECK(has(outcome.out, "accepts"));
     CHECK(has(outcome.out, "results: ladder.nc"));
@@ -181,7 +181,7 @@ TEST_CASE("with --json there is one object and nothing else", "[program]") {
 TEST_CASE("the same seed gives the same numbers on any number of threads", "[program]") {
     const Workplace here;
     const auto numbers = [&](const std::string& options) {
-        auto report = nlohmann::json::parse(here.run("compare " + ladder + "--json " + options).out);
+        auto report = nlohmann::json::parse(here.run("compare " + small_ladder + "--json " + options).out);
         report.erase("wall_time_s");
         return report.dump();
     };
@@ -236,19 +236,19 @@ TEST_CASE("bad usage exits with 2 and one clear message", "[program]") {
     fails("run", "config");
     fails("run missing.toml", "missing.toml: No such file or directory");
     fails("run .", "is a directory");
-    fails("run " + ladder + "--speed 3", "--speed");
+    fails("run " + small_ladder + "--speed 3", "--speed");
     fails("run " + whole_ladder + "--realizations none", "--set ensemble.realizations");
     fails("run " + whole_ladder + "--realizations 0", "from 1 to");
-    fails("run " + ladder + "--seed -1", "from 0 to");
-    fails("run " + ladder + "--threads -1", "threads");
-    fails("run " + ladder + "-o .", "is a directory");
-    fails("run " + ladder + "-o /dev/null", "is not a regular file");
+    fails("run " + small_ladder + "--seed -1", "from 0 to");
+    fails("run " + small_ladder + "--threads -1", "threads");
+    fails("run " + small_ladder + "-o .", "is a directory");
+    fails("run " + small_ladder + "-o /dev/null", "is not a regular file");
     fails("check " + whole_ladder + "--set 'sweep.ladder.rung=[1]'",
           "ladder.toml: [sweep] ladder.rung: unknown key");
     fails("check " + whole_ladder +
               "--set 'sweep.ladder.rungs=[900]' --set ladder.rungs=950",
           "the key is swept");
-    fails("run " + ladder + "--set ladder.barrier_stp=1", "did you mean \"barrier_step\"?");
+    fails("run " + small_ladder + "--set ladder.barrier_stp=1", "did you mean \"barrier_step\"?");
     fails("run " + whole_ladder + "--realizations 1000000000", "take fewer");
     fails("compare " + whole_ladder + "--realizations 20", "at least 50 realizations");
     fails("info missing.nc", "no such file");
@@ -318,7 +318,7 @@ TEST_CASE("results replace results and nothing else", "[program]") {
 TEST_CASE("an unwritable folder is known before the work, and exits with 3", "[program]") {
     const Workplace here;
     for (const std::string path : {"none/r.nc", "/proc/r.nc"}) {
-        const auto outcome = here.run("run " + ladder + "-o " + path);
+        const auto outcome = here.run("run " + small_ladder + "-o " + path);
         CHECK(outcome.code == 3);
         CHECK(has(outcome.err, path + ": cannot be written: No such file or directory"));
         CHECK(here.files() == 0);
@@ -335,9 +335,9 @@ TEST_CASE("an interrupted run without checkpoints leaves nothing behind", "[prog
 
 TEST_CASE("a disk that fills up exits with 3 and keeps the earlier result", "[program]") {
     const Workplace here;
-    REQUIRE(here.run("run " + ladder).code == 0);
+    REQUIRE(here.run("run " + small_ladder).code == 0);
     const std::string earlier = contents(here.path() / "ladder.nc");
-    const auto outcome = here.run("run " + ladder + "--seed 4", "ulimit -f 16; trap '' XFSZ;");
+    const auto outcome = here.run("run " + small_ladder + "--seed 4", "ulimit -f 16; trap '' XFSZ;");
     CHECK(outcome.code == 3);
     CHECK(has(outcome.err, "ladder.nc: "));
     CHECK(here.files() == 1);

@@ -23,6 +23,9 @@ inline std::string contents(const fs::path& path) {
 /// Where the configurations of the project lie, with the slash.
 inline const std::string configs = std::string(FLUXHOP_SOURCE_DIR) + "/configs/";
 
+/// To run the ladder of configs/ladder.toml, with a blank for what follows.
+inline const std::string run_ladder = "run \'" + configs + "ladder.toml\' ";
+
 /// An empty folder to run in.
 class Workplace {
 public:

@@ -50,7 +50,7 @@ FilmParameters above_the_critical_current() {
     return film;
 }
 
-void check_same_law(const Moments& a, const Moments& b) {
+void check_same_moments(const Moments& a, const Moments& b) {
     INFO(a.mean() << " and " << b.mean() << ", variances " << a.variance() << " and " << b.variance());
     CHECK(std::abs(a.mean() - b.mean()) <=
           test::sigma_limit * std::hypot(a.standard_error(), b.standard_error()));
@@ -81,7 +81,7 @@ TEST_CASE("bounds on the current and rates computed anew give one law", "[engine
         for (const std::size_t number : {0u, 1u, 2u, 8u, 13u}) {
             for (std::size_t t = 0; t < 2; ++t) {
                 INFO("seed " << seed << " number " << number << " time " << t);
-                check_same_law(bounded.moments(number)[t], anew.moments(number)[t]);
+                check_same_moments(bounded.moments(number)[t], anew.moments(number)[t]);
             }
         }
         RunSummary sum, reference;

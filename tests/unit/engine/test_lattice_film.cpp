@@ -66,7 +66,7 @@ TEST_CASE("the compiled film has the rates of the model", "[engine]") {
 // wrong weight, a displacement with the wrong sign, rates of the site that was left, a way that stays
 // without a clock when it becomes free, two clocks for one way, a clock of some ways that goes as if it were
 // of all.
-TEST_CASE("the compiled film and the generic engine have one law", "[engine]") {
+TEST_CASE("the compiled film and the generic engine have one law", "[engine][long]") {
     const bool crowded = GENERATE(false, true);
     for (const LatticeKind kind : all_kinds) {
         const FilmParameters film = disordered(kind, crowded);

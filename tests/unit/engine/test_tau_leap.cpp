@@ -41,7 +41,7 @@ constexpr double variance_claim = 0.02;
 
 }  // namespace
 
-TEST_CASE("leaping and exact Monte Carlo agree in mean and variance", "[engine][tau]") {
+TEST_CASE("leaping and exact Monte Carlo agree in mean and variance", "[engine][tau][long]") {
     // 1e5 vortices: 10,000 exact hops a run. At 2000 exact and 10,000 leaping runs the variances are
     // known to 3.2 % and 1.4 %, the numbers moved to 0.03 %. First-order leaps fail.
     for (const double mu : {-1.0, 0.0}) {
@@ -62,7 +62,7 @@ TEST_CASE("leaping and exact Monte Carlo agree in mean and variance", "[engine][
     }
 }
 
-TEST_CASE("leaping agrees with the law of many vortices", "[engine][tau]") {
+TEST_CASE("leaping agrees with the law of many vortices", "[engine][tau][long]") {
     // Linear noise with its bias is exact to 1/N. The numbers moved are known far better than the
     // claim, the variance to 1.4 % from 10,000 runs. First-order leaps fail by the mean.
     for (const double mu : {-1.0, 0.0}) {
@@ -284,7 +284,7 @@ TEST_CASE("the number of leaps does not depend on the number of vortices", "[eng
     }
 }
 
-TEST_CASE("the ladder's exact mean and variance by leaps", "[engine][tau]") {
+TEST_CASE("the ladder's exact mean and variance by leaps", "[engine][tau][long]") {
     // PHYSICS 1.3 with g = 1e-4: mean k_mf + 1/4 to be seen within 0.1 %, variance 1/(2g). Another
     // drive than the regions': the field of a ring, with a multiplicity that does not count.
     const double g = 1e-4;

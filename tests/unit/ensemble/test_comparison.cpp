@@ -46,7 +46,7 @@ TEST_CASE("the comparison accepts the right engine where the bare ODE is rejecte
           test::sigma_limit * comparison.series[0].rate_error.standard_error);
 }
 
-TEST_CASE("the comparison finds a rate error as often as it says", "[ensemble]") {
+TEST_CASE("the comparison finds a rate error as often as it says", "[ensemble][long]") {
     const double detectable = judge_ladder(1.0, 1000, 92).series[0].detectable_rate_error;
     CHECK(detectable < 0.03);
     int detected = 0;
@@ -59,7 +59,7 @@ TEST_CASE("the comparison finds a rate error as often as it says", "[ensemble]")
     CHECK(detected / double{tries} > 0.9 - test::sigma_limit * std::sqrt(0.09 / tries));
 }
 
-TEST_CASE("the comparison rarely accuses the right engine", "[ensemble]") {
+TEST_CASE("the comparison rarely accuses the right engine", "[ensemble][long]") {
     // At level 0.05 the family must reject 300 right ensembles about 15 times or less.
     int alarms = 0;
     constexpr int tries = 300;

@@ -21,7 +21,7 @@ last = "1e4 s"
 seed = 5
 )";
 
-const std::string good = R"([system]
+const std::string good_film = R"([system]
 kind = "sites"
 temperature = "20 K"
 [sites]
@@ -55,7 +55,7 @@ const std::vector<std::string> disorder{
 
 FilmParameters film_in(const Config& config) { return *std::get<FilmConfig>(config.system).film; }
 
-FilmParameters film_of(const std::vector<std::string>& set, const std::string& text = good) {
+FilmParameters film_of(const std::vector<std::string>& set, const std::string& text = good_film) {
     return film_in(test::parse(text, set));
 }
 
@@ -66,7 +66,7 @@ std::vector<std::string> with(std::vector<std::string> list, const std::string& 
 
 /// Whether these settings are refused with a message that holds this text.
 bool refused(const std::vector<std::string>& set, const std::string& part,
-             const std::string& text = good) {
+             const std::string& text = good_film) {
     const std::string errors = test::errors_of(text, set);
     UNSCOPED_INFO(errors);
     return errors.find(part) != std::string::npos;
@@ -105,11 +105,11 @@ TEST_CASE("a film's defaults are one vortex per site, closed nowhere, at rest", 
     CHECK(relative_difference(film.work_at_jc0, 2.0 * 20e-3 * 1.602176634e-19 / kt) < 1e-9);
     CHECK(film_of({"sites.capacity=3"}).capacity == 3.0);
     CHECK(film_of({"sites.capacity=\"unlimited\""}).capacity == Landscape::unlimited);
-    const Config config = test::parse(good);
+    const Config config = test::parse(good_film);
     CHECK_FALSE(std::get<FilmConfig>(config.system).tracking);
     // U0 follows from the segment that hops, U0 = Jc0 Phi0 l a/2.
     const FilmParameters segment =
-        film_of({}, test::replaced(good, "U0 = \"20 meV\"", "segment = \"60 nm\""));
+        film_of({}, test::replaced(good_film, "U0 = \"20 meV\"", "segment = \"60 nm\""));
     const double implied = 1e9 * constants::flux_quantum * 60e-9 * 50e-9 / 2.0 / kt;
     CHECK(relative_difference(std::get<PowerLawBarrier>(segment.barrier).height, implied) < 1e-9);
     CHECK(relative_difference(segment.work_at_jc0, 2.0 * implied) < 1e-9);
@@ -130,7 +130,7 @@ TEST_CASE("the effective configuration of a film gives the same film", "[io][fil
         {"wall.inductance=\"1e-10 H\"", "current.density=\"5e8 A/m^2\""},
         {"material.critical_temperature=\"90 K\"", "record.vortices=true", "record.hop_log=50"}};
     for (const auto& set : settings) {
-        const Config config = test::parse(good, set);
+        const Config config = test::parse(good_film, set);
         INFO(config.effective);
         const Config again = parse_config("effective", config.effective);
         CHECK(same_film(film_in(config), film_in(again)));
@@ -220,7 +220,7 @@ TEST_CASE("mistakes in what is imposed are named", "[io][film]") {
 }
 
 TEST_CASE("a segment that contradicts U0 is noted, and the work is the segment's", "[io][film]") {
-    const Config config = test::parse(good, {"barrier.segment=\"500 nm\""});
+    const Config config = test::parse(good_film, {"barrier.segment=\"500 nm\""});
     REQUIRE_FALSE(config.notes.empty());
     CHECK(config.notes[0].find("detailed balance") != std::string::npos);
     const double kt = constants::boltzmann * 20.0;
@@ -230,7 +230,7 @@ TEST_CASE("a segment that contradicts U0 is noted, and the work is the segment's
 
 TEST_CASE("a cutoff scales as U0 does, and frees what mu >= 0 freezes", "[io][film]") {
     const std::vector<std::string> logarithmic{"barrier.mu=0", "material.critical_temperature=\"90 K\""};
-    const auto notes = [](const std::vector<std::string>& set) { return test::parse(good, set).notes; };
+    const auto notes = [](const std::vector<std::string>& set) { return test::parse(good_film, set).notes; };
     REQUIRE(notes(logarithmic).size() == 1);
     CHECK(notes(logarithmic)[0].find("barrier.U_max") != std::string::npos);
     const auto cut = with(logarithmic, "barrier.U_max=\"30 meV\"");

@@ -43,7 +43,7 @@ std::string error_of(const std::string& source, std::vector<std::string> set,
     return "";
 }
 
-bool refused(const std::vector<std::string>& more, const std::string& part) {
+bool refuses(const std::vector<std::string>& more, const std::string& part) {
     return test::has(error_of("my.toml", lattice, more), part);
 }
 
@@ -51,10 +51,10 @@ bool refused(const std::vector<std::string>& more, const std::string& part) {
 
 TEST_CASE("samples that do not fit into the machine are refused before they are made", "[io][hostile]") {
     CHECK(error_of("my.toml", lattice, {}).empty());
-    CHECK(refused({"sites.columns=100000", "sites.rows=1000"}, "this machine has 0.1 GB"));
-    CHECK(refused({"sites.columns=1000000000", "sites.rows=1000000000"}, "at most 1e12"));
-    CHECK(refused({"sites.capacity=unlimited", "vortices.count=4000000000000000"}, "this machine has"));
-    CHECK(refused({"sites.capacity=1000000"}, "looks at each of 1e+10 places"));
+    CHECK(refuses({"sites.columns=100000", "sites.rows=1000"}, "this machine has 0.1 GB"));
+    CHECK(refuses({"sites.columns=1000000000", "sites.rows=1000000000"}, "at most 1e12"));
+    CHECK(refuses({"sites.capacity=unlimited", "vortices.count=4000000000000000"}, "this machine has"));
+    CHECK(refuses({"sites.capacity=1000000"}, "looks at each of 1e+10 places"));
     CHECK(error_of("my.toml", lattice, {"sites.capacity=1000000", "vortices.placement=even"}).empty());
     const std::vector<std::string> box{"sites.arrangement=random", "sites.count=20000",
                                        "sites.width=1 mm", "sites.length=1 um", "vortices.count=5"};
@@ -85,8 +85,8 @@ TEST_CASE("all keys are judged before a sample is drawn, and then nothing is lef
     CHECK(mistakes({"sites.colums=3"}) == 1);
     CHECK(mistakes({"ensemble.realisation=3", "engine.selector=best", "compare.power=2", "nothing.at=1"}) == 4);
     CHECK(mistakes({"vortices.filling=2", "disorder.sites_deviation=1e9 meV", "output.all=1"}) == 3);
-    CHECK(refused({"disorder.sites=normal", "disorder.sites_deviation=80 meV", "sites.colums=3"}, "columns"));
-    CHECK(refused({"disorder.sites=normal", "disorder.sites_deviation=80 meV"}, "negative barrier"));
+    CHECK(refuses({"disorder.sites=normal", "disorder.sites_deviation=80 meV", "sites.colums=3"}, "columns"));
+    CHECK(refuses({"disorder.sites=normal", "disorder.sites_deviation=80 meV"}, "negative barrier"));
 }
 
 TEST_CASE("what is read of a film is all but its sample", "[io][hostile]") {
@@ -104,14 +104,14 @@ TEST_CASE("what is read of a film is all but its sample", "[io][hostile]") {
 }
 
 TEST_CASE("numbers that leave double precision together are refused", "[io][hostile]") {
-    CHECK(refused({"system.temperature=1e-310 K"}, "must be finite and above zero"));
-    CHECK(refused({"barrier.Jc0=1e300 A/m^2", "barrier.segment=1e200 m"}, "must be finite"));
-    CHECK(refused({"time.first=1e-300 s", "time.last=1e300 s"}, "more than 300 decades"));
-    CHECK(refused({"disorder.sites=gamma", "disorder.sites_deviation=1e-12 meV"}, "0.001 to 4 means"));
-    CHECK(refused({"disorder.saddles=lognormal", "disorder.saddles_deviation=1 meV"},
+    CHECK(refuses({"system.temperature=1e-310 K"}, "must be finite and above zero"));
+    CHECK(refuses({"barrier.Jc0=1e300 A/m^2", "barrier.segment=1e200 m"}, "must be finite"));
+    CHECK(refuses({"time.first=1e-300 s", "time.last=1e300 s"}, "more than 300 decades"));
+    CHECK(refuses({"disorder.sites=gamma", "disorder.sites_deviation=1e-12 meV"}, "0.001 to 4 means"));
+    CHECK(refuses({"disorder.saddles=lognormal", "disorder.saddles_deviation=1 meV"},
                   "at most 1e6 means"));
-    CHECK(refused({"barrier.U0=-0 meV"}, "allowed: > 0 J"));
-    CHECK(refused({"barrier.U0="}, "the quantity is empty"));
+    CHECK(refuses({"barrier.U0=-0 meV"}, "allowed: > 0 J"));
+    CHECK(refuses({"barrier.U0="}, "the quantity is empty"));
 }
 
 TEST_CASE("a configuration reads what lies beside it, the user what he names", "[io][hostile]") {

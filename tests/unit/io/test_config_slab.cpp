@@ -7,7 +7,7 @@ using namespace fluxhop;
 
 namespace {
 
-const std::string good = R"([system]
+const std::string good_slab = R"([system]
 kind = "slab"
 temperature = "20 K"
 [slab]
@@ -28,11 +28,11 @@ seed = 5
 )";
 
 SlabParameters slab_of(const std::vector<std::string>& overrides) {
-    return std::get<SlabParameters>(test::parse(good, overrides).system);
+    return std::get<SlabParameters>(test::parse(good_slab, overrides).system);
 }
 
-std::string errors_of(const std::vector<std::string>& overrides) {
-    return test::errors_of(good, overrides);
+std::string errors_with(const std::vector<std::string>& overrides) {
+    return test::errors_of(good_slab, overrides);
 }
 
 /// J/Jc0 over the hops from outside the left edge to outside the right one.
@@ -75,11 +75,11 @@ TEST_CASE("in the Bean state J is the same over every hop, the edges included", 
 
 TEST_CASE("vortices of a slab are of one sign", "[slab][io]") {
     const std::string negative = "field.applied: must not become negative";
-    CHECK(errors_of({"field.applied=-1 mT"}).find(negative) != std::string::npos);
-    CHECK(errors_of({"field.shape=ramp", "field.final=-1 mT", "field.ramp_end=1 s"}).find(negative) !=
+    CHECK(errors_with({"field.applied=-1 mT"}).find(negative) != std::string::npos);
+    CHECK(errors_with({"field.shape=ramp", "field.final=-1 mT", "field.ramp_end=1 s"}).find(negative) !=
           std::string::npos);
-    CHECK(errors_of({"field.shape=sinusoidal", "field.amplitude=0.2 T", "field.frequency=1 Hz"})
+    CHECK(errors_with({"field.shape=sinusoidal", "field.amplitude=0.2 T", "field.frequency=1 Hz"})
               .find(negative) != std::string::npos);
-    CHECK(errors_of({"slab.profile=bean", "slab.fraction_of_Jc0=-1", "slab.initial_field=1 mT"})
+    CHECK(errors_with({"slab.profile=bean", "slab.fraction_of_Jc0=-1", "slab.initial_field=1 mT"})
               .find("a column would hold -") != std::string::npos);
 }

@@ -10,11 +10,11 @@ using namespace fluxhop;
 
 namespace {
 
-SiteTable parse(const std::string& text) { return parse_site_file("s.csv", text, 10.0); }
+SiteTable parse_sites(const std::string& text) { return parse_site_file("s.csv", text, 10.0); }
 
 std::string error_of(const std::string& text) {
     try {
-        parse(text);
+        parse_sites(text);
     } catch (const UsageError& error) {
         return error.what();
     }
@@ -24,7 +24,7 @@ std::string error_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("sites are read into m and kT", "[site file]") {
-    const SiteTable table = parse("# sample 7\nx [nm], y [um], U0 [meV]\n12.5, 0.25, 31\n\n0, 0, 0\n");
+    const SiteTable table = parse_sites("# sample 7\nx [nm], y [um], U0 [meV]\n12.5, 0.25, 31\n\n0, 0, 0\n");
     REQUIRE(table.points.size() == 2);
     CHECK(table.points[0].x == Approx(12.5e-9));
     CHECK(table.points[0].y == Approx(0.25e-6));
@@ -36,14 +36,14 @@ TEST_CASE("sites are read into m and kT", "[site file]") {
 
 TEST_CASE("energies of sites come in meV, K, J, kT or not at all", "[site file]") {
     const auto energy = [](const std::string& unit, const std::string& value) {
-        return parse("U0 [" + unit + "], x (nm), y (nm)\n" + value + ", 1, 2\n").energies.at(0);
+        return parse_sites("U0 [" + unit + "], x (nm), y (nm)\n" + value + ", 1, 2\n").energies.at(0);
     };
     CHECK(energy("kT", "25") == Approx(25.0));
     CHECK(energy("K", "250") == Approx(25.0));
     CHECK(energy("mK", "250") == Approx(0.025));
     CHECK(energy("J", "1.380649e-22") == Approx(1.0));
     CHECK(energy("meV", "0.8617333262") == Approx(1.0));
-    CHECK(parse("x [nm], y [nm]\n1, 2\n").energies.empty());
+    CHECK(parse_sites("x [nm], y [nm]\n1, 2\n").energies.empty());
 }
 
 TEST_CASE("errors in site files name line, column and what is allowed", "[site file]") {

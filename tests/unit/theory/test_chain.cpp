@@ -11,7 +11,7 @@ using namespace fluxhop;
 
 namespace {
 
-constexpr double gauss = 1e-4;
+constexpr double one_gauss = 1e-4;
 
 }  // namespace
 
@@ -22,8 +22,8 @@ TEST_CASE("vortices spread along a chain as Barenblatt says", "[theory]") {
     RegionNetwork network;
     for (std::size_t i = 0; i < cells; ++i) {
         const auto start = static_cast<std::int64_t>(i == cells / 2 ? full * dense : 0.0);
-        network.regions.push_back({std::to_string(i), dense * constants::flux_quantum / gauss, start,
-                                   full * gauss, PowerLawBarrier{m - 1.0, 0.0}});
+        network.regions.push_back({std::to_string(i), dense * constants::flux_quantum / one_gauss, start,
+                                   full * one_gauss, PowerLawBarrier{m - 1.0, 0.0}});
     }
     network.contacts = chain_contacts(cells, eps);
     const auto solution =
@@ -45,10 +45,10 @@ TEST_CASE("vortices spread along a chain as Barenblatt says", "[theory]") {
 }
 
 TEST_CASE("the Lyapunov function falls along the mean field", "[theory]") {
-    const double area = 100.0 * constants::flux_quantum / gauss;
-    const RegionNetwork network{{{"p", area, 2000, 20 * gauss, PowerLawBarrier{15.0, -1.0}},
-                                 {"q", 2.0 * area, 4000, 100 * gauss, PowerLawBarrier{30.0, 0.0}},
-                                 {"r", area, 0, 50 * gauss, PowerLawBarrier{8.0, 0.5}}},
+    const double area = 100.0 * constants::flux_quantum / one_gauss;
+    const RegionNetwork network{{{"p", area, 2000, 20 * one_gauss, PowerLawBarrier{15.0, -1.0}},
+                                 {"q", 2.0 * area, 4000, 100 * one_gauss, PowerLawBarrier{30.0, 0.0}},
+                                 {"r", area, 0, 50 * one_gauss, PowerLawBarrier{8.0, 0.5}}},
                                 {},
                                 {{0, 1, 0.5}, {1, 2, 0.1}}};
     const Model model = make_region_network(network);

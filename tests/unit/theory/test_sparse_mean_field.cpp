@@ -10,14 +10,14 @@ using namespace fluxhop;
 
 namespace {
 
-constexpr double dense = 1e3;  ///< vortices per gauss
+constexpr double per_gauss = 1e3;  ///< vortices per gauss
 
 /// Cells in a row, flux in the left half, laws and areas that alternate; the last one leaks.
 RegionNetwork chain(std::size_t cells) {
     RegionNetwork network;
     for (std::size_t i = 0; i < cells; ++i) {
         const PowerLawBarrier barrier{i % 2 ? 5.0 : 8.0, i % 3 ? -1.0 : 0.0};
-        network.regions.push_back({"", (i % 2 ? 1.0 : 1.5) * dense * test::one_gauss_area,
+        network.regions.push_back({"", (i % 2 ? 1.0 : 1.5) * per_gauss * test::one_gauss_area,
                                    i < cells / 2 ? 20'000 : 100, 40e-4, barrier});
     }
     network.contacts = chain_contacts(cells, 0.5);
