@@ -18,16 +18,21 @@ TEST_CASE("the self-test passes, prints a table and writes it as JSON", "[progra
     CHECK(has(outcome.out, "with a probability of at most 0.0001"));
     const auto report = nlohmann::json::parse(contents(here.path() / "report.json"));
     CHECK(report["passed"] == true);
-    std::set<std::string> engines;
+    std::set<std::string> engines, on_ranks;
     for (const auto& test : report["tests"]) {
         CHECK(test["p_value"].get<double>() > test["limit"].get<double>());
         engines.insert(test["engine"].get<std::string>());
+        const auto statistic = test["statistic"].get<std::string>();
+        if (has(statistic, "ranks")) on_ranks.insert(test["engine"].get<std::string>());
     }
     for (const char* engine : {"linear", "sum_tree", "composition_rejection", "bounded_rejection",
-                               "compiled_lattice", "lockstep"}) {
+                               "compiled_lattice", "compiled_network_bounded", "lockstep"}) {
         INFO(engine);
         CHECK(engines.count(engine) == 1);
+        CHECK(on_ranks.count(engine) == 1);
     }
+    CHECK(engines.count("compiled_network_linear") == 1);
+    CHECK(engines.count("tau_leaping") == 1);
     CHECK(report["tests"].size() > 150);
 }
 
