@@ -9,6 +9,7 @@ result differs from that of the run that was never stopped, in any bit. With --r
 mpirun with 1 to K ranks, or one without it, and all its processes are killed.
 """
 import argparse
+import contextlib
 import os
 import pathlib
 import random
@@ -44,13 +45,13 @@ def on_ranks(count, command):
 def kill_all(process):
     """A process and its children, which under mpirun are the ranks; it starts no more of them."""
     process.send_signal(signal.SIGSTOP)
-    children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    children = []
+    with contextlib.suppress(FileNotFoundError):  # it has just ended
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     process.kill()
     for child in map(int, children):
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     process.communicate()
 
 
