@@ -29,10 +29,8 @@ void audit(Campaign& campaign, unsigned test, Subject subject, const Propensitie
                 run_realization(*experiment, id, {&value, 1}, &events);
                 if (!events.is_complete()) cut_short += 1.0;
             }
-            if (cut_short > 0.0) {
-                campaign.add_exact(subject.name, name_of(engine), "runs with too few hops", cut_short);
-            }
-            events.add_to(campaign, subject.name, name_of(engine));
+            if (cut_short == 0.0) return events.add_to(campaign, subject.name, name_of(engine));
+            campaign.add_exact(subject.name, name_of(engine), "runs with too few hops", cut_short);
         });
     }
 }

@@ -134,6 +134,8 @@ def judge_selftest(folder, wanted):
         raise Problem(f"selftest: exit code {ended.returncode}\n{ended.stderr[-1000:]}")
     outcome = json.loads(ended.stdout)
     tests = outcome["tests"]
+    for test in tests:
+        test["p_value"] = test["p_value"] or 0.0  # no number is written as null
     failed = sorted((test for test in tests if not test["passed"]), key=lambda test: test["p_value"])
     seen = [report(bool(failed), f"selftest: {len(failed)} of {len(tests)} tests")]
     for test in failed[:5]:
