@@ -4,7 +4,7 @@
     tests/faults/kill_study.py build/release/fluxhop [--kills 200] [--seed 1] [--ranks K]
         [CONFIG [OPTION ...]]
 
-Counts kills (SIGKILL) and resumes; each resumed run may be killed again. Exits with 1 if any number of any
+Goes on to as many kills (SIGKILL) and as many resumes; each resumed run may be killed again. Exits with 1 if any number of any
 result differs from that of the run that was never stopped, in any bit. With --ranks K each start is one of
 mpirun with 1 to K ranks, or one without it, and all its processes are killed.
 """
@@ -95,7 +95,7 @@ def main():
             if numbers(f"{folder}/all.nc") != whole:
                 sys.exit("on ranks the result differs")
         cut, checkpoint = pathlib.Path(folder, "cut.nc"), pathlib.Path(folder, "cut.nc.checkpoint")
-        while kills < arguments.kills:
+        while min(kills, resumes) < arguments.kills:
             options = ["--checkpoint-every", arguments.every, "--threads", str(draw.randint(1, 3))]
             if checkpoint.exists():
                 command = [program, "resume", checkpoint.name, *options]
