@@ -4,9 +4,9 @@
     tests/faults/kill_study.py build/release/fluxhop [--kills 200] [--seed 1] [--ranks K]
         [CONFIG [OPTION ...]]
 
-Goes on to as many kills (SIGKILL) and as many resumes; each resumed run may be killed again. Exits with 1 if any number of any
-result differs from that of the run that was never stopped, in any bit. With --ranks K each start is one of
-mpirun with 1 to K ranks, or one without it, and all its processes are killed.
+Goes on to as many kills (SIGKILL) and as many resumes; each resumed run may be killed again. Exits with 1 if any
+number of any result differs from that of the run that was never stopped, in any bit. With --ranks K each start
+is one of mpirun with 1 to K ranks, or one without it, and all its processes are killed.
 """
 import argparse
 import contextlib
