@@ -3,6 +3,8 @@
 #include <set>
 
 #include "../support/workplace.hpp"
+#include "fluxhop/base/require.hpp"
+#include "fluxhop/selftest/campaign.hpp"
 
 using fluxhop::test::contents;
 using fluxhop::test::has;
@@ -44,4 +46,16 @@ TEST_CASE("a self-test that cannot be written says so", "[program][selftest]") {
     here.config("precious.toml", "[system]");
     CHECK(here.run("selftest --json precious.toml").code == 2);
     CHECK(contents(here.path() / "precious.toml") == "[system]");
+}
+
+TEST_CASE("an engine that ends with an error fails its test, and the others go on", "[selftest]") {
+    fluxhop::selftest::Campaign campaign({}, {});
+    campaign.carry_out("a model", "an engine", [] { throw fluxhop::RunError("a rate above its bound"); });
+    campaign.carry_out("a model", "another", [&] { campaign.add_exact("a model", "another", "wrong", 0.0); });
+    const auto report = campaign.report();
+    REQUIRE(report.checks.size() == 2);
+    CHECK(report.checks[0].statistic == "a rate above its bound");
+    CHECK(report.checks[0].decision.rejected);
+    CHECK(!report.checks[1].decision.rejected);
+    CHECK(!report.passed());
 }
