@@ -55,10 +55,10 @@ std::string summary_of(const Report& report) {
 }
 
 std::string table_of(const Report& report) {
-    std::string out = fmt::format("{:<35} {:<22} {:<36}{:>11}{:>11}{:>10}  {}\n", "test", "engine",
+    std::string out = fmt::format("{:<35} {:<24} {:<38}{:>11}{:>11}{:>10}  {}\n", "test", "engine",
                                   "statistic", "value", "p", "limit", "verdict");
     for (const Check& check : report.checks) {
-        out += fmt::format("{:<35} {:<22} {:<36}{:>11.4g}{:>11.3g}{:>10.2g}  {}\n", check.test,
+        out += fmt::format("{:<35} {:<24} {:<38}{:>11.4g}{:>11.3g}{:>10.2g}  {}\n", check.test,
                            check.engine, check.statistic, check.outcome.statistic, check.outcome.p_value,
                            check.decision.limit, verdict_of(check));
     }

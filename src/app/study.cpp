@@ -179,8 +179,7 @@ Study conduct(const Config& config, const Plan& plan, const EnsembleSource& sour
             std::move(ensemble),
             selector,
             std::move(findings),
-            watch.seconds(),
-            plan.threads};
+            watch.seconds()};
 }
 
 Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::uint64_t> ids,

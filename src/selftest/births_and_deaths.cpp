@@ -54,6 +54,22 @@ void test_model(Campaign& campaign, unsigned test, const std::string& name, cons
     });
 }
 
+/// A million vortices in the end, from none: by single hops at first, by leaps from there on.
+void test_immigration_by_leaps(Campaign& campaign, unsigned test) {
+    const Immigration model{1e5, 0.1, 0};
+    Subject subject = model.subject("immigration and death, by leaps");
+    subject.grid = TimeGrid({1.0, 5.0, 20.0, 50.0});
+    campaign.by_leaps(subject, test, 5'000, [&](const Ensemble& ensemble) {
+        const std::vector<Moments> numbers = ensemble.moments(0);
+        for (std::size_t t = 0; t < subject.grid.size(); ++t) {
+            const Cumulants law = model.law(subject.grid[t]);
+            add_leaps(campaign, subject.name, subject.grid[t], numbers[t],
+                      {law.mean(), leaps_mean_claim * law.mean()},
+                      {law.variance(), leaps_variance_claim * law.variance()});
+        }
+    });
+}
+
 }  // namespace
 
 TimeGrid whole_times() { return TimeGrid::linear(1.0, 50.0, 50); }
@@ -78,6 +94,7 @@ void test_conformity(Campaign& campaign) {
     test_model(campaign, 11, "immigration and death, fast", Immigration{10.0, 0.1, 30});
     test_model(campaign, 12, "birth and death", BirthAndDeath{0.1, 0.11, 100});
     test_model(campaign, 13, "birth and death, fast", BirthAndDeath{1.0, 1.1, 20});
+    test_immigration_by_leaps(campaign, 14);
 }
 
 }  // namespace fluxhop::selftest

@@ -1,5 +1,7 @@
 #include "fluxhop/selftest/conformity.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace fluxhop::selftest {
@@ -32,6 +34,18 @@ void add_conformity(Campaign& campaign, const std::string& test, const std::stri
     if (means.size() < law.size()) campaign.add_exact(test, engine, "runs elsewhere", misplaced);
     campaign.add({test, engine, is_single ? "Z" : "worst Z" + times, worst_of(means), {}, is_single});
     campaign.add({test, engine, is_single ? "Y" : "worst Y" + times, worst_of(spreads), {}, is_single});
+}
+
+void add_leaps(Campaign& campaign, const std::string& test, double t, const Moments& sample,
+               const Expected& mean, const Expected& variance) {
+    const std::uint64_t dof = sample.count() - 1;
+    campaign.add({test, leaps, fmt::format("mean at {:g} s: t beyond {:g} %", t, 100.0 * leaps_mean_claim),
+                  student(sample.mean() - mean.value, sample.standard_error(), dof, mean.margin), {}, false});
+    campaign.add({test, leaps,
+                  fmt::format("variance at {:g} s: t beyond {:g} %", t, 100.0 * leaps_variance_claim),
+                  student(sample.variance() - variance.value, sample.variance_standard_error(), dof,
+                          variance.margin),
+                  {}, false});
 }
 
 }  // namespace fluxhop::selftest

@@ -18,22 +18,24 @@ EventAudit::EventAudit(const Propensities& propensities, std::size_t events)
 
 void EventAudit::begin(const State& initial) {
     const auto occupations = initial.occupations();
-    occupations_.assign(occupations.begin(), occupations.end());
+    variables_.assign(occupations.begin(), occupations.end());
+    variables_.push_back(initial.odometer());
     seen_ = 0;
     before_ = 0.0;
 }
 
 void EventAudit::on_hop(const HopEdge& hop, double time) {
     if (seen_ == events_) return;
-    propensities_->at(occupations_, rates_);
+    propensities_->at(variables_, rates_);
     const double total = rates_.sum(), wait = time - before_;
     push_wait(total * wait);
     const std::size_t channel = channel_.at({hop.from.index(), hop.to.index()});
     if (rates_.size() > 1) choices_.push(channel, rates_ / total);
     hops_[static_cast<Eigen::Index>(channel)] += 1.0;
     integrals_ += wait * rates_;
-    occupations_[hop.from.index()] -= 1.0;
-    occupations_[hop.to.index()] += 1.0;
+    variables_[hop.from.index()] -= 1.0;
+    variables_[hop.to.index()] += 1.0;
+    variables_.back() += hop.displacement;
     before_ = time;
     ++seen_;
 }

@@ -21,17 +21,17 @@ void audit(Campaign& campaign, unsigned test, Subject subject, const Propensitie
     for (const SelectorKind engine : engines) {
         const auto experiment = campaign.experiment(subject, test, engine);
         if (!experiment) continue;
-        EventAudit events(propensities, length.events);
-        double cut_short = 0.0, value = 0.0;
-        for (std::uint64_t id = 0; id < campaign.runs(realizations); ++id) {
-            events.begin(subject.initial);
-            run_realization(*experiment, id, {&value, 1}, &events);
-            if (!events.is_complete()) cut_short += 1.0;
-        }
-        if (cut_short > 0.0) {
+        campaign.carry_out(subject.name, name_of(engine), [&] {
+            EventAudit events(propensities, length.events);
+            double cut_short = 0.0, value = 0.0;
+            for (std::uint64_t id = 0; id < campaign.runs(realizations); ++id) {
+                events.begin(subject.initial);
+                run_realization(*experiment, id, {&value, 1}, &events);
+                if (!events.is_complete()) cut_short += 1.0;
+            }
+            if (cut_short == 0.0) return events.add_to(campaign, subject.name, name_of(engine));
             campaign.add_exact(subject.name, name_of(engine), "runs with too few hops", cut_short);
-        }
-        events.add_to(campaign, subject.name, name_of(engine));
+        });
     }
 }
 
@@ -73,15 +73,48 @@ Propensities of_traps(const FilmParameters& film) {
             }};
 }
 
-void audit_traps(Campaign& campaign, unsigned test, const std::string& name, double capacity) {
-    constexpr std::size_t sites = 12;
-    FilmParameters film = ring_of_sites(sites, 0, u, current);
+/// So many sites around, a vortex on each.
+FilmParameters traps(std::size_t sites) {
+    FilmParameters film = ring_of_sites(sites, 1, u, current);
     film.depths = depths_at_octave_edges(sites);
-    film.capacity = capacity;
-    const bool blocks = capacity != Landscape::unlimited;
-    for (std::size_t i = 0; i < sites; ++i) film.vortices[i] = blocks ? (i % 2 == 0 ? 1 : 0) : 1;
+    return film;
+}
+
+/// A vortex on every second of them, which let no other in.
+FilmParameters blocked_traps(std::size_t sites) {
+    FilmParameters film = traps(sites);
+    film.capacity = 1.0;
+    for (std::size_t i = 1; i < sites; i += 2) film.vortices[i] = 0;
+    return film;
+}
+
+void audit_traps(Campaign& campaign, unsigned test, const std::string& name, const FilmParameters& film,
+                 double time) {
     audit(campaign, test, {name, make_film(film), initial_state(film), TimeGrid({1.0}), {}},
-          of_traps(film), {10'000, blocks ? 9'500.0 : 4'500.0}, 60);
+          of_traps(film), {10'000, time}, 60);
+}
+
+/// The wall of a ring: m hops along the force have taken 0.05 m of the current away, and a hop sees the
+/// current at its middle.
+void audit_wall(Campaign& campaign, unsigned test) {
+    constexpr std::size_t sites = 12;
+    constexpr double start = 0.6, step = 0.05;
+    FilmParameters film = traps(sites);
+    film.current = Signal(start);
+    film.feedback = -step;
+    const auto rates_of = [film](const std::vector<double>& n, Eigen::VectorXd& rates) {
+        const double passed = n.back();
+        const double along = rate_along(u, start - step * (passed + 0.5));
+        const double against = rate_against(u, start - step * (passed - 0.5));
+        for (std::size_t i = 0; i < sites; ++i) {
+            const double rate = n[i] * std::exp(-film.depths[i]);
+            const auto hop = static_cast<Eigen::Index>(2 * i);
+            rates[hop] = rate * along;
+            rates[hop + 1] = rate * against;
+        }
+    };
+    audit(campaign, test, {"wall of a ring", make_film(film), initial_state(film), TimeGrid({1.0}), {}},
+          {hops_around(sites), rates_of}, {10'000, 4'800.0}, 60);
 }
 
 /// The ring of samples.hpp: 10 exp(-4 +- W/2kT), W = 0.2 kT (n - 1/2 - 0.3) released by leaving.
@@ -144,11 +177,13 @@ void audit_slab(Campaign& campaign, unsigned test) {
 }  // namespace
 
 void test_events(Campaign& campaign) {
-    audit_traps(campaign, 30, "walkers on deep and shallow sites", Landscape::unlimited);
-    audit_traps(campaign, 31, "vortices that block one another", 1.0);
+    audit_traps(campaign, 30, "walkers on deep and shallow sites", traps(12), 4'500.0);
+    audit_traps(campaign, 31, "vortices that block one another", blocked_traps(12), 9'500.0);
     audit_ring(campaign, 32);
     audit_regions(campaign, 33);
     audit_slab(campaign, 34);
+    audit_traps(campaign, 35, "walkers on three sites", traps(3), 8'500.0);
+    audit_wall(campaign, 36);
 }
 
 }  // namespace fluxhop::selftest

@@ -28,18 +28,48 @@ Cumulants cumulants_of_hops(const StateLaw& law) {
     return cumulants_of(p);
 }
 
-/// E[exp(g k)] = 1 + nu (e^g - 1) t, and E[exp(2 g k)] = 1 + nu (e^2g - 1) [t + nu (e^g - 1) t^2/2].
+/// Of exp(g k) with nu = 1/s: E[exp(g k)] = 1 + nu (e^g - 1) t, and
+/// E[exp(2 g k)] = 1 + nu (e^2g - 1) [t + nu (e^g - 1) t^2/2].
+double variance_of_exponential(double g, double t) {
+    const double square = 1.0 + std::expm1(2.0 * g) * (t + 0.5 * std::expm1(g) * t * t);
+    const double mean = ladder_law::mean_exponential(g, 1.0, t);
+    return square - mean * mean;
+}
+
 void add_martingale(Campaign& campaign, const std::string& engine, const Ensemble& ensemble,
                     std::size_t time, double t) {
     const Eigen::VectorXd hops = ensemble.series(0).col(static_cast<Eigen::Index>(time));
     Moments sample;
     for (const double k : hops) sample.push(std::exp(g * k));
     const double mean = ladder_law::mean_exponential(g, 1.0, t);
-    const double square = 1.0 + std::expm1(2.0 * g) * (t + 0.5 * std::expm1(g) * t * t);
-    const double error = std::sqrt((square - mean * mean) / static_cast<double>(sample.count()));
+    const double error = std::sqrt(variance_of_exponential(g, t) / static_cast<double>(sample.count()));
     const double z = (sample.mean() - mean) / error;
     const double skewness = sample.skewness() / std::sqrt(static_cast<double>(sample.count()));
     campaign.add({"ladder", engine, "martingale exp(g k): Z", {z, skewed_p_value(z, skewness)}});
+}
+
+/// Steps of 1e-4, so that hundreds of hops are one leap: the same martingale. k off by so much of itself
+/// has exp(g k) off by g k times as much.
+void test_ladder_by_leaps(Campaign& campaign, unsigned test) {
+    constexpr double fine = 1e-4;
+    const LadderParameters ladder{.barrier_step = fine, .attempt_frequency = 1.0, .rungs = 1'000'000};
+    const Subject subject{"ladder by leaps", make_ladder(ladder), initial_state(ladder),
+                          TimeGrid({1e3, 1e5}), {ring_node::outside}};
+    campaign.by_leaps(subject, test, 4'000, [&](const Ensemble& ensemble) {
+        const Eigen::MatrixXd hops = ensemble.series(0);
+        for (std::size_t i = 0; i < subject.grid.size(); ++i) {
+            const double t = subject.grid[i];
+            Moments sample;
+            for (const double k : hops.col(static_cast<Eigen::Index>(i))) {
+                sample.push(std::exp(fine * k));
+            }
+            const double mean = ladder_law::mean_exponential(fine, 1.0, t);
+            const double variance = variance_of_exponential(fine, t);
+            const double off = std::log(mean) * leaps_mean_claim;
+            add_leaps(campaign, subject.name, t, sample, {mean, off * mean},
+                      {variance, (leaps_variance_claim + 2.0 * off) * variance});
+        }
+    });
 }
 
 }  // namespace
@@ -61,6 +91,7 @@ void test_ladder(Campaign& campaign) {
         add_conformity(campaign, "ladder", engine, ensemble.series(0), cumulants);
         add_martingale(campaign, engine, ensemble, 2, 1e4);
     });
+    test_ladder_by_leaps(campaign, 41);
 }
 
 }  // namespace fluxhop::selftest

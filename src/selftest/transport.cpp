@@ -86,6 +86,20 @@ void test_traps(Campaign& campaign, unsigned test, const std::string& name, doub
         });
 }
 
+/// Twelve vortices in the wall of a ring on their way to rest: m hops along the force have taken 0.05 m of
+/// the current away, and a hop sees the current at its middle. Beyond |x| = 1 nobody comes.
+void test_wall(Campaign& campaign, unsigned test) {
+    constexpr double u = 2.0, start = 0.6, step = 0.05, t = 0.3;
+    FilmParameters film = ring_of_sites(6, 2, u, start);
+    film.feedback = -step;
+    const StateLaw law = law_after({0}, t, [](const DiscreteState& state, const Hops& hop) {
+        const auto m = static_cast<double>(state[0]);
+        if (m < 32.0) hop({state[0] + 1}, 12.0 * rate_along(u, start - step * (m + 0.5)));
+        if (m > -8.0) hop({state[0] - 1}, 12.0 * rate_against(u, start - step * (m - 0.5)));
+    });
+    add_law(campaign, test, displacement("wall of a ring, not yet at rest", film, {t}), 20'000, law);
+}
+
 /// One vortex between two sites. Deviations from the mean die out as exp(-(G01 + G10) t).
 void test_telegraph(Campaign& campaign, unsigned test) {
     FilmParameters film = film_on({.columns = 2, .edges_x = EdgeKind::closed}, 1.0, 0.0);
@@ -127,6 +141,7 @@ void test_transport(Campaign& campaign) {
     test_traps(campaign, 72, "diffusion between traps", 0.0);
     test_traps(campaign, 73, "drift between traps", 0.3);
     test_telegraph(campaign, 74);
+    test_wall(campaign, 75);
 }
 
 }  // namespace fluxhop::selftest

@@ -9,6 +9,7 @@ caught each and how long it took. Exit 1 when an error goes unseen or could not 
 --selftest only those errors are planted which `fluxhop selftest` must catch, and only it is run.
 """
 import argparse
+import fnmatch
 import json
 import pathlib
 import re
@@ -118,21 +119,39 @@ def judge_comparison(folder, tree, arguments):
                                          f"detectable rate error {100 * detectable:.2g} %")
 
 
-def judge_selftest(folder):
-    """Whether `fluxhop selftest` fails; says which of its tests, worst first."""
+def full_name(test):
+    return f"{test['test']}, {test['engine']}, {test['statistic']}"
+
+
+def judge_selftest(folder, wanted):
+    """Whether `fluxhop selftest` fails, and by each pattern of `wanted`, if that is a list. There a test
+    counts as failed that would fail whatever the others say, so that errors planted side by side do not
+    help one another. Says which tests fail, worst first."""
     ended = run(folder / "fluxhop", "selftest", "--json")
     if not ended:
-        return report(True, "selftest (no end)")
+        return [report(True, "selftest (no end)")]
     if ended.returncode not in (0, 1):
         raise Problem(f"selftest: exit code {ended.returncode}\n{ended.stderr[-1000:]}")
-    tests = json.loads(ended.stdout)["tests"]
+    outcome = json.loads(ended.stdout)
+    tests = outcome["tests"]
+    for test in tests:
+        test["p_value"] = test["p_value"] or 0.0  # no number is written as null
     failed = sorted((test for test in tests if not test["passed"]), key=lambda test: test["p_value"])
-    report(bool(failed), f"selftest: {len(failed)} of {len(tests)} tests")
+    seen = [report(bool(failed), f"selftest: {len(failed)} of {len(tests)} tests")]
     for test in failed[:5]:
         value = "no number" if test["value"] is None else f"{test['value']:.4g}"
-        print(f"           {test['test']}, {test['engine']}, {test['statistic']}: "
-              f"{value}, p = {test['p_value']:.2g} (limit {test['limit']:.2g})", flush=True)
-    return bool(failed)
+        print(f"           {full_name(test)}: {value}, p = {test['p_value']:.2g} "
+              f"(limit {test['limit']:.2g})", flush=True)
+    if wanted is True:
+        return seen
+    limit = outcome["false_alarm_level"] / len(tests)
+    for pattern in wanted:
+        p = min((test["p_value"] for test in tests if fnmatch.fnmatchcase(full_name(test), pattern)),
+                default=None)
+        if p is None:
+            raise Problem(f"selftest has no such test: {pattern}")
+        seen.append(report(p <= limit, f"selftest: {pattern}: p = {p:.2g}"))
+    return seen
 
 
 def judge(folder, tree, mutant):
@@ -140,7 +159,7 @@ def judge(folder, tree, mutant):
     seen = [judge_test(folder, test) for test in mutant["tests"]]
     seen += [judge_comparison(folder, tree, arguments) for arguments in mutant["rejects"]]
     if mutant.get("selftest", False):
-        seen.append(judge_selftest(folder))
+        seen += judge_selftest(folder, mutant["selftest"])
     return sum(seen), len(seen)
 
 

@@ -30,7 +30,6 @@ struct Study {
     SelectorKind selector = SelectorKind::automatic;  ///< the one that was used
     std::optional<Findings> findings;  ///< of `fluxhop compare`
     double wall_time = 0.0;            ///< s
-    std::size_t threads = 0;           ///< as asked for; 0 for all cores
 };
 
 /// Sums over the realizations.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -25,6 +26,9 @@ inline constexpr SelectorKind engines[] = {SelectorKind::linear, SelectorKind::s
                                            SelectorKind::lockstep,
                                            SelectorKind::compiled_network_linear,
                                            SelectorKind::compiled_network_bounded};
+
+/// The name under which tau-leaping stands among them.
+inline constexpr const char* leaps = "tau_leaping";
 
 /// Calls visit.operator()<Selector>(kind) for every event selector.
 template <class Visit>
@@ -70,7 +74,31 @@ public:
         announce(subject.name);
         for (const SelectorKind engine : engines) {
             const auto one = experiment(subject, test, engine);
-            if (one) judge(name_of(engine), run_ensemble(*one, runs(usual), threads()));
+            if (!one) continue;
+            carry_out(subject.name, name_of(engine), [&] {
+                judge(name_of(engine), run_ensemble(*one, runs(usual), threads()));
+            });
+        }
+    }
+
+    /// Calls judge(ensemble) for the subject by tau-leaping.
+    template <class Judge>
+    void by_leaps(const Subject& subject, unsigned test, std::size_t usual, Judge&& judge) {
+        announce(subject.name);
+        Experiment experiment{subject.model, subject.initial, subject.grid, subject.recorded};
+        experiment.seed = seed(test, SelectorKind::linear);
+        experiment.method = Method::tau_leaping;
+        carry_out(subject.name, leaps,
+                  [&] { judge(run_ensemble(experiment, runs(usual), threads())); });
+    }
+
+    /// A trial that ends with an error of the program is a check that fails.
+    template <class Trial>
+    void carry_out(const std::string& test, const std::string& engine, Trial&& trial) {
+        try {
+            trial();
+        } catch (const std::exception& error) {
+            add_exact(test, engine, error.what(), 1.0);
         }
     }
 

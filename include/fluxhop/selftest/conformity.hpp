@@ -7,6 +7,7 @@
 
 #include "fluxhop/selftest/campaign.hpp"
 #include "fluxhop/stats/cumulants.hpp"
+#include "fluxhop/stats/moments.hpp"
 
 namespace fluxhop::selftest {
 
@@ -18,5 +19,19 @@ TestOutcome worst_of(const std::vector<TestOutcome>& outcomes);
 /// @param law of the number, by grid time
 void add_conformity(Campaign& campaign, const std::string& test, const std::string& engine,
                     const Eigen::MatrixXd& numbers, const std::vector<Cumulants>& law);
+
+/// How far tau-leaping may be off, by what it claims at its default options: in what has moved, and of
+/// its variance (docs/tau_leaping.md has the errors it makes, which are a tenth of it).
+inline constexpr double leaps_mean_claim = 0.001, leaps_variance_claim = 0.02;
+
+/// What is expected of a sample, give or take a margin.
+struct Expected {
+    double value = 0.0;
+    double margin = 0.0;
+};
+
+/// Student tests of the mean and of the variance of leaping realizations at time t.
+void add_leaps(Campaign& campaign, const std::string& test, double t, const Moments& sample,
+               const Expected& mean, const Expected& variance);
 
 }  // namespace fluxhop::selftest

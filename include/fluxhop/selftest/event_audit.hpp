@@ -16,7 +16,8 @@ namespace fluxhop::selftest {
 /// A model a second time: its hops, and their propensities by formulas of their own.
 struct Propensities {
     std::vector<std::pair<std::size_t, std::size_t>> hops;  ///< from node, to node; each once
-    /// Fills in the propensities (1/s) of the hops at the occupations of the nodes.
+    /// Fills in the propensities (1/s) of the hops at the occupations of the nodes and, after the last
+    /// of them, the odometer.
     std::function<void(const std::vector<double>&, Eigen::VectorXd&)> at;
 };
 
@@ -45,7 +46,7 @@ private:
     const Propensities* propensities_;
     std::map<std::pair<std::size_t, std::size_t>, std::size_t> channel_;
     std::size_t events_, seen_ = 0;
-    std::vector<double> occupations_;
+    std::vector<double> variables_;  ///< occupations, odometer
     double before_ = 0.0, previous_ = 0.0;
     Eigen::VectorXd rates_;
     std::vector<double> uniform_;  ///< 1 - exp(-a0 tau)

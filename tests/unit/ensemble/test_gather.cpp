@@ -1,78 +1,28 @@
-// An ensemble in shares is the whole ensemble bit for bit, without MPI: ranks are threads here.
+// An ensemble in shares is the whole ensemble bit for bit, without MPI: ranks take turns here.
 // Catches: a rank that numbers its realizations by itself, parts placed by arrival, dwell times merged
 // in another order than that of the ids, a lost summary.
 #include <algorithm>
-#include <barrier>
-#include <condition_variable>
-#include <deque>
 #include <map>
-#include <mutex>
-#include <thread>
 
 #include "../../support/catch.hpp"
 #include "../../support/films.hpp"
 #include "../../support/systems.hpp"
 #include "fluxhop/ensemble/gather.hpp"
+#include "fluxhop/ensemble/ranks_in_turn.hpp"
 
 using namespace fluxhop;
 
 namespace {
 
-/// What goes from ranks to the first one.
-struct Mail {
-    std::mutex mutex;
-    std::condition_variable arrived;
-    std::map<std::size_t, std::deque<std::vector<std::byte>>> parcels;
-};
-
-class ThreadRank : public Ranks {
-public:
-    ThreadRank(Mail& mail, std::size_t rank, std::size_t count)
-        : mail_(mail), rank_(rank), count_(count) {}
-
-    std::size_t rank() const override { return rank_; }
-    std::size_t count() const override { return count_; }
-    std::vector<std::uint64_t> everybody(std::uint64_t mine) override { return {mine}; }
-    void send(std::vector<std::byte> parcel) override {
-        const std::scoped_lock lock(mail_.mutex);
-        mail_.parcels[rank_].push_back(std::move(parcel));
-        mail_.arrived.notify_all();
-    }
-    std::vector<std::byte> receive(std::size_t from) override {
-        std::unique_lock lock(mail_.mutex);
-        mail_.arrived.wait(lock, [&] { return !mail_.parcels[from].empty(); });
-        auto parcel = std::move(mail_.parcels[from].front());
-        mail_.parcels[from].pop_front();
-        return parcel;
-    }
-    std::vector<std::byte> from_first(std::vector<std::byte> bytes) override { return bytes; }
-    void report(std::vector<std::byte> parcel) override { send(std::move(parcel)); }
-    std::optional<std::vector<std::byte>> next_report() override { return std::nullopt; }
-    [[noreturn]] void abort(int code) override { std::exit(code); }
-    std::size_t on_this_machine() const override { return 1; }
-    std::size_t fair_threads() override { return 1; }
-
-private:
-    Mail& mail_;
-    std::size_t rank_, count_;
-};
-
 Ensemble shared(const Experiment& experiment, std::size_t count, std::size_t ranks) {
-    Mail mail;
-    std::vector<std::optional<Ensemble>> gathered(ranks);  // Catch2 may not be asked on several threads
-    std::vector<std::jthread> threads;
-    for (std::size_t rank = 0; rank < ranks; ++rank) {
-        threads.emplace_back([&, rank] {
-            ThreadRank self(mail, rank, ranks);
-            const Dealing dealing{ranks, experiment.point, count, {}};
-            const auto ids = dealing.ids_of(rank);
-            gathered[rank] = gather(self, dealing, run_realizations(experiment, ids, 1));
-        });
+    RanksInTurn turn(ranks);
+    const Dealing dealing{ranks, experiment.point, count, {}};
+    for (;; turn.next()) {
+        const auto ids = dealing.ids_of(turn.rank());
+        auto whole = gather(turn, dealing, run_realizations(experiment, ids, 1));
+        REQUIRE(whole.has_value() == turn.leads());
+        if (whole) return std::move(*whole);
     }
-    threads.clear();
-    const auto has_all = [](const std::optional<Ensemble>& all) { return all.has_value(); };
-    CHECK(std::ranges::none_of(gathered.begin() + 1, gathered.end(), has_all));
-    return std::move(gathered[0].value());
 }
 
 void check_same(const Ensemble& a, const Ensemble& b) {
