@@ -40,7 +40,7 @@ seed = 20260701
 
 }  // namespace
 
-TEST_CASE("films without blocking accept their exact theory", "[program]") {
+TEST_CASE("films without blocking accept their exact theory", "[program][long]") {
     // Vortices by themselves: mean field and noise are exact, at rest, under a ramp, with traps and on
     // random sites; as the wall of a ring to the order of the noise. False-alarm level 1e-3 each, one
     // seed, chosen before the first run.
@@ -62,7 +62,7 @@ TEST_CASE("films without blocking accept their exact theory", "[program]") {
     }
 }
 
-TEST_CASE("films that block are judged by a margin, and small ones do not fit it", "[program]") {
+TEST_CASE("films that block are judged by a margin, and small ones do not fit it", "[program][long]") {
     // Twenty places on a site: the closure is good to 1 %. One place and 30 sites: its current is too
     // small by L/(L - 1), 3.4 %, and it lets a spread-out vortex block itself; 2 % are not enough.
     const Workplace here;

@@ -73,7 +73,7 @@ TEST_CASE("a run whose checkpoint does not fit is refused, and told that it fits
     CHECK_FALSE(has(kept.err, "would fit"));
 }
 
-TEST_CASE("theory that does not fit is refused before any of it is solved", "[program][memory]") {
+TEST_CASE("theory that does not fit is refused before any of it is solved", "[program][memory][long]") {
     const Workplace here;
     const std::string chain = "theory '" + configs + "diffusion.toml' "
                               "--set 'sweep.current.density=[\"0 A/m^2\"]' ";

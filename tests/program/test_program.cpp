@@ -34,7 +34,7 @@ TEST_CASE("compare accepts, writes the file and says where", "[program]") {
     CHECK(has(info.out, "rungs = 1000"));
 }
 
-TEST_CASE("the main job accepts at its own size", "[program]") {
+TEST_CASE("the main job accepts at its own size", "[program][long]") {
     const Workplace here;
     const auto outcome = here.run("compare '" + configs + "nbti_ring_4K.toml' --json");
     CHECK(outcome.code == 0);
@@ -51,7 +51,7 @@ TEST_CASE("the ring in equilibrium accepts", "[program]") {
     CHECK(outcome.code == 0);
 }
 
-TEST_CASE("exchanging regions accept, along a sweep and against the exact law", "[program]") {
+TEST_CASE("exchanging regions accept, along a sweep and against the exact law", "[program][long]") {
     const Workplace here;
     for (const std::string config : {"flux_exchange_linear.toml", "flux_exchange_log.toml"}) {
         const auto outcome = here.run("compare '" + configs + config + "' -o r.nc");
@@ -66,7 +66,7 @@ TEST_CASE("exchanging regions accept, along a sweep and against the exact law", 
     CHECK(has(info.out, "field(exchange, realization, time, region)"));
 }
 
-TEST_CASE("cylinders, chains and networks of regions accept", "[program]") {
+TEST_CASE("cylinders, chains and networks of regions accept", "[program][long]") {
     const Workplace here;
     for (const std::string arguments :
          {"surface_bulk_outside.toml' --realizations 200", "chain.toml' --realizations 100",
@@ -77,7 +77,7 @@ TEST_CASE("cylinders, chains and networks of regions accept", "[program]") {
     }
 }
 
-TEST_CASE("slabs accept, and the decay of M is logarithmic", "[program][slab]") {
+TEST_CASE("slabs accept, and the decay of M is logarithmic", "[program][slab][long]") {
     const Workplace here;
     const auto relaxed = here.run("compare '" + configs + "slab_relaxation.toml' --json -o r.nc "
                                   "--set slab.columns=10");

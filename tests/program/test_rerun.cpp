@@ -28,7 +28,7 @@ void check_reruns(const Workplace& here, const std::string& arguments) {
 
 }  // namespace
 
-TEST_CASE("runs, sweeps and comparisons rerun to the same numbers", "[program]") {
+TEST_CASE("runs, sweeps and comparisons rerun to the same numbers", "[program][long]") {
     const Workplace here;
     check_reruns(here, "run '" + configs + "ladder.toml' --realizations 20 --set ladder.rungs=900");
     check_reruns(here, "compare '" + configs + "flux_exchange_log.toml' --realizations 500 --threads 1");

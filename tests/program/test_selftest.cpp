@@ -10,7 +10,7 @@ using fluxhop::test::contents;
 using fluxhop::test::has;
 using fluxhop::test::Workplace;
 
-TEST_CASE("the self-test passes, prints a table and writes it as JSON", "[program][selftest]") {
+TEST_CASE("the self-test passes, prints a table and writes it as JSON", "[program][selftest][long]") {
     const Workplace here;
     const auto outcome = here.run("selftest --json report.json");
     INFO(outcome.out << outcome.err);

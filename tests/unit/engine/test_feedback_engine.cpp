@@ -64,7 +64,7 @@ void check_same_moments(const Moments& a, const Moments& b) {
 // (ladder, equilibrium of a ring) are tested in exact/test_wall.cpp. Aimed at these errors:
 // brackets that are never renewed, blocked hops that happen, a class that is drawn without its
 // number of ways, hops beyond depinning that are not thinned.
-TEST_CASE("bounds on the current and rates computed anew give one law", "[engine]") {
+TEST_CASE("bounds on the current and rates computed anew give one law", "[engine][long]") {
     const FilmParameters films[] = {wall(), with_saddles_and_open_edges(), on_placed_sites(),
                                     above_the_critical_current()};
     std::uint64_t seed = 814;

@@ -83,7 +83,7 @@ TEST_CASE("leaping agrees with the law of many vortices", "[engine][tau][long]")
     }
 }
 
-TEST_CASE("leaping keeps the fluctuations of an equilibrium", "[engine][tau]") {
+TEST_CASE("leaping keeps the fluctuations of an equilibrium", "[engine][tau][long]") {
     // Two regions whose flows cancel: the variance at 2 and at 20 relaxation times. A leap of a
     // relaxation time or more would blow it up; a first-order one has it wrong by a tenth.
     RegionNetwork network = test::fig3(-1.0, 0.1, 2'000'000);
@@ -185,7 +185,7 @@ TEST_CASE("a run of few vortices never leaps and is the exact run, hop for hop",
     }
 }
 
-TEST_CASE("critical hops take part in leaps at their own rate", "[engine][tau]") {
+TEST_CASE("critical hops take part in leaps at their own rate", "[engine][tau][long]") {
     // A busy pair of regions, and a third region of 8 vortices that leave one by one: each is gone
     // after an exponential time, so the number left is binomial. 20,000 runs.
     const double area = constants::flux_quantum;
@@ -226,7 +226,7 @@ TEST_CASE("after a jump the engine knows the time, the state and its rates", "[e
     CHECK(engine.summary().leaps == 2);
 }
 
-TEST_CASE("a region that empties goes from leaps to single hops", "[engine][tau]") {
+TEST_CASE("a region that empties goes from leaps to single hops", "[engine][tau][long]") {
     // No barrier, no way back: the number left is binomial with exp(-t). At 2 s leaps have brought it
     // to 1353 of 10,000, at 8 s single hops to 3.4.
     const RegionNetwork network{{{"a", 1e4 * constants::flux_quantum, 10'000, 1.0, NoBarrier{}}},

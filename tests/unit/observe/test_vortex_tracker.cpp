@@ -127,7 +127,7 @@ TEST_CASE("dwell times of a uniform chain are exponential", "[tracker]") {
     CHECK(kolmogorov_smirnov_uniform(uniform).p_value > test::false_alarm);
 }
 
-TEST_CASE("square displacements are 2 D t along and across", "[tracker]") {
+TEST_CASE("square displacements are 2 D t along and across", "[tracker][long]") {
     // At rest on a square lattice: nu0 exp(-u) = 1 hop/s in each direction, D = a^2 per second. Averages
     // of 50 independent vortices over 2000 runs; the error is their spread across runs.
     FilmParameters film = test::film_on({LatticeKind::square, 5, 5}, 2.0, 0.0);

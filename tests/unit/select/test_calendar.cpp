@@ -82,7 +82,7 @@ TEST_CASE("a calendar leads from entry to entry in the order of their times", "[
 }
 
 // Planted errors it catches: entries put off for a day that begins before, or forgotten.
-TEST_CASE("a calendar too large for the cache leads from entry to entry in order", "[select]") {
+TEST_CASE("a calendar too large for the cache leads from entry to entry in order", "[select][long]") {
     RandomStream random(505, 0, Purpose::events);
     constexpr std::uint32_t entries = 600'000;
     Checked checked(entries, 1e4 * entries);

@@ -56,7 +56,7 @@ TEST_CASE("Hotelling in one dimension is Student's t", "[stats]") {
     CHECK(relative_difference(squared.p_value, t.p_value) < 1e-10);
 }
 
-TEST_CASE("the detectable shift is detected as often as stated", "[stats]") {
+TEST_CASE("the detectable shift is detected as often as stated", "[stats][long]") {
     const Eigen::VectorXd direction = Eigen::VectorXd::Ones(dimensions);
     const double level = 0.01, power = 0.8;
     // From the true covariance, as if known; the test uses each sample's own.

@@ -70,7 +70,7 @@ TEST_CASE("linear noise has the published bias and variance", "[theory]") {
     }
 }
 
-TEST_CASE("three ways to propagate agree and keep a distribution", "[theory]") {
+TEST_CASE("three ways to propagate agree and keep a distribution", "[theory][long]") {
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
         const RegionNetwork network = random_triangle(seed, 20);
         const std::vector<double> times{0.01, 1.0, 7.0, 300.0};

@@ -86,7 +86,7 @@ TEST_CASE("vortices are conserved and no region owes any", "[theory]") {
     }
 }
 
-TEST_CASE("many vortices: Monte Carlo, mean field and linear noise agree", "[theory]") {
+TEST_CASE("many vortices: Monte Carlo, mean field and linear noise agree", "[theory][long]") {
     // 4000 realizations: the mean to 0.02 sd, the variance to 2.2 %; what the expansion leaves out is of
     // order 1/N = 1e-3 of either.
     for (std::uint64_t seed = first_network; seed <= last_network; ++seed) {

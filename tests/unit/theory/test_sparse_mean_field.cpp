@@ -61,7 +61,7 @@ TEST_CASE("60 cells: sparse and dense solutions agree to 1e-9", "[theory]") {
     }
 }
 
-TEST_CASE("a chain of 2000 cells keeps its vortices", "[theory]") {
+TEST_CASE("a chain of 2000 cells keeps its vortices", "[theory][long]") {
     const RegionNetwork network = chain(2000);
     const auto solution = solve_mean_field(make_region_network(network), initial_state(network),
                                            TimeGrid({1.0, 1e3, 1e5}));
