@@ -35,9 +35,9 @@ void test_workers(Campaign& campaign, const std::string& test, const std::string
                   const Experiment& experiment) {
     const Ensemble alone = run_ensemble(experiment, realizations, 1);
     double on_threads = 0.0, on_ranks = 0.0;
-    for (const std::size_t count : numbers_of_workers) {
-        on_threads += differing(alone, run_ensemble(experiment, realizations, count));
-        on_ranks += differing(alone, dealt_to(count, experiment));
+    for (const std::size_t workers : numbers_of_workers) {
+        on_threads += differing(alone, run_ensemble(experiment, realizations, workers));
+        on_ranks += differing(alone, dealt_to(workers, experiment));
     }
     campaign.add_exact(test, engine, "numbers that differ on 2, 3, 7 threads", on_threads);
     campaign.add_exact(test, engine, "numbers that differ on 2, 3, 7 ranks", on_ranks);
