@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "fluxhop/base/prefetch.hpp"
 #include "fluxhop/model/bounds.hpp"
 
 namespace fluxhop {
@@ -69,7 +70,8 @@ FeedbackEngine::FeedbackEngine(const Model& model, State initial, RandomStream r
     shallowest_ = range_of_wells(model).first;
     find_classes();
     find_weights();
-    for (double& deviate : ahead_) deviate = uniform_open_at_zero(random_);
+    is_large_ = weight_.size() > fits_cache;
+    for (Deviates& deviates : ahead_) deviates = draw_deviates();
     middle_ = state_.odometer();
     half_width_ = longest_;
     move_bracket();
@@ -157,17 +159,26 @@ double FeedbackEngine::sum_of_bounds() const {
     return sum;
 }
 
-/// A large ring waits for memory. Which node a deviate finds depends little on the candidates in
-/// between: the list of nodes is asked for two candidates ahead, and the node itself one ahead.
-double FeedbackEngine::next_deviate() {
-    const double now = std::exchange(ahead_[0], std::exchange(ahead_[1], uniform_open_at_zero(random_)));
-    weights_.prefetch_find(ahead_[1]);
-    const NodeId likely(weights_.find(weights_.total(), ahead_[0]).channel);
-    weights_.prefetch_update(likely.index());
+FeedbackEngine::Deviates FeedbackEngine::draw_deviates() {
+    const double group = uniform_open_at_zero(random_);
+    return {group, uniform_open_at_zero(random_)};
+}
+
+FeedbackEngine::Deviates FeedbackEngine::next_deviates() {
+    const Deviates next = ahead_.front();
+    std::shift_left(ahead_.begin(), ahead_.end(), 1);
+    ahead_.back() = draw_deviates();
+    if (is_large_) look_ahead();
+    return next;
+}
+
+/// A large ring waits for memory. Which node deviates find depends little on the candidates in between.
+void FeedbackEngine::look_ahead() {
+    weights_.prefetch_find(ahead_.back());
+    const NodeId likely(weights_.prefetch_update(ahead_[near]));
     state_.prefetch(likely);
     model_->prefetch_depth(likely);
-    __builtin_prefetch(&weight_[likely.index()]);
-    return now;
+    prefetch(&weight_[likely.index()]);
 }
 
 /// Whether a candidate is a hop; if so it happens.
@@ -175,7 +186,7 @@ double FeedbackEngine::next_deviate() {
 bool FeedbackEngine::consider(double target) {
     std::size_t c = 0;
     for (; c + 1 < classes_.size() && target > classes_[c].bound; ++c) target -= classes_[c].bound;
-    const Drawn drawn = weights_.find(weights_.total(), next_deviate());
+    const Drawn drawn = weights_.find(weights_.total(), next_deviates());
     const NodeId from(drawn.channel);
     double left = drawn.rest * classes_[c].bound;
     const auto [first, last] = model_->landscape().departure_range(from);

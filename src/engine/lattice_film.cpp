@@ -8,6 +8,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "fluxhop/base/prefetch.hpp"
+
 namespace fluxhop {
 namespace {
 
@@ -234,9 +236,9 @@ inline void LatticeFilm::look_ahead() {
     calendar_.look_ahead([&](std::uint64_t what) {
         const std::size_t site =
             std::min(static_cast<std::size_t>(what >> directions_), sites_.size() - 1);
-        __builtin_prefetch(&sites_[site], 1);
-        __builtin_prefetch(&sites_[std::min(site + row, sites_.size() - 1)], 1);
-        __builtin_prefetch(&sites_[site - std::min(row, site)], 1);
+        prefetch_to_change(&sites_[site]);
+        prefetch_to_change(&sites_[std::min(site + row, sites_.size() - 1)]);
+        prefetch_to_change(&sites_[site - std::min(row, site)]);
     });
 }
 

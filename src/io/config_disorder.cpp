@@ -95,7 +95,7 @@ double draw_depths(TomlReader& in, const SampleRecipe& recipe) {
     FilmParameters& film = *recipe.film;
     const PinningConfig& pinning = recipe.pinning;
     const std::vector<double>& energies = recipe.sites.energies;
-    std::vector<double> heights;
+    HugeVector<double> heights;
     heights.reserve(energies.size());
     for (const double energy : energies) heights.push_back(energy * pinning.energy_scale);
     const Distribution law = law_of_sites(in, recipe);

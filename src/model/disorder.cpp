@@ -83,8 +83,8 @@ double draw(const Distribution& law, RandomStream& random) {
     return quantile(law, uniform_open(random));
 }
 
-std::vector<double> draw_sample(const Distribution& law, std::size_t count, RandomStream& random) {
-    std::vector<double> sample(count);
+HugeVector<double> draw_sample(const Distribution& law, std::size_t count, RandomStream& random) {
+    HugeVector<double> sample(count);
     for (double& value : sample) value = draw(law, random);
     return sample;
 }

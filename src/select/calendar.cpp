@@ -3,6 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "fluxhop/base/prefetch.hpp"
+
 namespace fluxhop {
 namespace {
 
@@ -134,7 +136,7 @@ void Calendar::unpack(std::size_t level) {
     list.clear();
     list.swap(parked_[level][digit(year_, level)]);
     for (std::size_t i = 0; i < list.size(); ++i) {
-        __builtin_prefetch(&entries_[list[std::min(i + ahead, list.size() - 1)]], 1);
+        prefetch_to_change(&entries_[list[std::min(i + ahead, list.size() - 1)]]);
         put(list[i], entries_[list[i]].what(), entries_[list[i]].due);
     }
     if (list.capacity() > worth_keeping) list = {};

@@ -69,6 +69,7 @@ def build(tree, mutant):
     """Builds what a mutant names: the tests, and the program if that is to reject."""
     folder = tree / "build"
     configure = ["cmake", "-S", tree, "-B", folder, "-G", "Ninja",
+                 "-DFLUXHOP_UNITY=ON",  # for the errors in headers, with which all is built anew
                  "-DFLUXHOP_ONLY_TESTS=" + ";".join(sources_of(mutant["tests"]))]
     if shutil.which("ccache"):
         configure.append("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache")

@@ -1,4 +1,5 @@
-/// A long list of numbers that several hold and nobody changes: copies share it.
+/// A long list of numbers that several hold and nobody changes: copies share it. In huge pages, as it is
+/// read at random.
 #pragma once
 
 #include <algorithm>
@@ -9,14 +10,18 @@
 #include <utility>
 #include <vector>
 
+#include "fluxhop/base/huge_pages.hpp"
+
 namespace fluxhop {
 
 class SharedNumbers {
 public:
     SharedNumbers() = default;
-    SharedNumbers(std::vector<double> numbers)  // NOLINT: a list is shared as it is
-        : owner_(std::make_shared<const std::vector<double>>(std::move(numbers))), numbers_(*owner_) {}
-    SharedNumbers(std::initializer_list<double> numbers) : SharedNumbers(std::vector<double>(numbers)) {}
+    SharedNumbers(HugeVector<double> numbers)  // NOLINT: a list is shared as it is
+        : owner_(std::make_shared<const HugeVector<double>>(std::move(numbers))), numbers_(*owner_) {}
+    SharedNumbers(const std::vector<double>& numbers)  // NOLINT: a short list is as good
+        : SharedNumbers(HugeVector<double>(numbers.begin(), numbers.end())) {}
+    SharedNumbers(std::initializer_list<double> numbers) : SharedNumbers(HugeVector<double>(numbers)) {}
 
     std::size_t size() const { return numbers_.size(); }
     bool empty() const { return numbers_.empty(); }
@@ -29,7 +34,7 @@ public:
     auto end() const { return numbers_.end(); }
 
 private:
-    std::shared_ptr<const std::vector<double>> owner_;
+    std::shared_ptr<const HugeVector<double>> owner_;
     std::span<const double> numbers_;
 };
 

@@ -43,12 +43,16 @@ public:
 
     template <class Archive>
     void persist(Archive& archive) {
-        archive(state_, random_, weights_, ahead_, clock_, summary_, left_over_, middle_,
+        archive(state_, random_, weights_, std::span(ahead_), clock_, summary_, left_over_, middle_,
                 half_width_);
         set_bounds();
     }
 
 private:
+    using Deviates = BoundedRejectionSelector::Deviates;
+    static constexpr std::size_t near = 2;  ///< candidates ahead of which a node is looked at
+    static constexpr std::size_t fits_cache = std::size_t{1} << 15;  ///< nodes
+
     /// Hops of nearly equal displacement and equal attempts.
     struct Class {
         Interval displacement;
@@ -65,7 +69,9 @@ private:
     void find_weights();
     void count_ways(const std::vector<HopEdge>& hops, double lowest_saddle);
 
-    double next_deviate();
+    Deviates draw_deviates();
+    Deviates next_deviates();
+    void look_ahead();
     double sum_of_bounds() const;
     void set_bounds();
     double bound_of(const Class& each, double half_width) const;
@@ -78,7 +84,7 @@ private:
     const Model* model_;
     State state_;
     RandomStream random_;
-    std::array<double, 2> ahead_{};  ///< the next deviates to find nodes by
+    std::array<Deviates, 5> ahead_{};  ///< the next ones to find nodes by
     HopObserver* observer_;
     Clock clock_;
     RunSummary summary_;
@@ -86,6 +92,7 @@ private:
     double shallowest_ = 0.0;  ///< least depth + saddle, kT: the weights are relative to it
     double longest_ = 0.0;     ///< displacement of a hop along or against the force
     double middle_ = 0.0, half_width_ = 0.0;  ///< the bracket, on the odometer
+    bool is_large_ = false;  ///< does not fit the cache
     std::vector<Class> classes_;
     HugeVector<double> weight_;         ///< of one vortex on a node: exp(-depth - lowest saddle)
     BoundedRejectionSelector weights_;  ///< of all vortices there

@@ -13,8 +13,8 @@
 #include <cstddef>
 #include <span>
 #include <variant>
-#include <vector>
 
+#include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/random.hpp"
 
 namespace fluxhop {
@@ -69,7 +69,7 @@ double draw(const Distribution& law, RandomStream& random);
 
 /// `count` independent values in the order of the sites. Nothing is clipped: a normal law may give
 /// negative energies, and the caller decides what they mean (count_below).
-std::vector<double> draw_sample(const Distribution& law, std::size_t count, RandomStream& random);
+HugeVector<double> draw_sample(const Distribution& law, std::size_t count, RandomStream& random);
 
 /// How many values lie below a limit: sites without a pinning well when the limit is zero.
 std::size_t count_below(std::span<const double> values, double limit);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fluxhop/base/ids.hpp"
+#include "fluxhop/base/prefetch.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/base/shared_numbers.hpp"
 #include "fluxhop/model/barrier.hpp"
@@ -50,7 +51,7 @@ public:
 
     /// Asks for the memory of a node's depth ahead of time.
     void prefetch_depth(NodeId node) const {
-        if (node.index() < depths_.size()) __builtin_prefetch(depths_.data() + node.index());
+        if (node.index() < depths_.size()) prefetch(depths_.data() + node.index());
     }
 
     /// ln of the rate (1/s) of one attempt along an edge.

@@ -11,6 +11,7 @@
 #include "fluxhop/base/archive.hpp"
 #include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/ids.hpp"
+#include "fluxhop/base/prefetch.hpp"
 #include "fluxhop/model/landscape.hpp"
 #include "fluxhop/model/schedule.hpp"
 
@@ -45,7 +46,7 @@ public:
     /// A variable as the model's formulas read it.
     double operator()(NodeId variable) const { return values_[variable.index()]; }
     /// Asks for a node's memory ahead of time.
-    void prefetch(NodeId node) const { __builtin_prefetch(&values_[node.index()], 1); }
+    void prefetch(NodeId node) const { prefetch_to_change(&values_[node.index()]); }
     double odometer() const { return values_[nodes_]; }
     /// The occupations of all nodes.
     std::vector<std::int64_t> occupations() const {

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "fluxhop/base/huge_pages.hpp"
+#include "fluxhop/base/prefetch.hpp"
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/select/binary_groups.hpp"
@@ -55,21 +56,38 @@ public:
         FLUXHOP_ASSERT(total == total_ && total > 0.0);
         double target = positive(deviate * total);
         const Group& group = groups_[draw_group(target)];
-        const double place = target * group.inverse_top;  // signed integers: one instruction each
-        const std::int64_t position = std::min(static_cast<std::int64_t>(place), group.last);
-        const double height = 1.0 - (place - static_cast<double>(position));
-        return {group.members[static_cast<std::size_t>(position)],
-                std::max(height, 0x1p-53) * group.top};
+        return group.at(target * group.inverse_top);
     }
 
-    /// Ask for memory ahead of time: what find() reads, what an update changes.
-    void prefetch_find(double deviate) const {
-        double target = positive(deviate * total_);
-        const Group& group = groups_[draw_group(target)];
-        __builtin_prefetch(group.members.data() +
-                           static_cast<std::int64_t>(target * group.inverse_top));
+    /// Two deviates in (0, 1], for the group and for the member and the height. What they draw hardly
+    /// changes with the rates of other channels, so it can be known ahead of time.
+    struct Deviates {
+        double group = 1.0, member = 1.0;
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            archive(group, member);
+        }
+    };
+    Drawn find(double total, Deviates deviates) const {
+        FLUXHOP_ASSERT(total == total_ && total > 0.0);
+        const Group& group = group_of(total, deviates);
+        return group.at(group.place_of(deviates.member));
     }
-    void prefetch_update(std::size_t channel) const { __builtin_prefetch(&channels_[channel], 1); }
+
+    /// Asks for memory ahead of time: what find() will read.
+    void prefetch_find(Deviates deviates) const {
+        const Group& group = group_of(total_, deviates);
+        prefetch(group.members.data() + static_cast<std::int64_t>(group.place_of(deviates.member)));
+    }
+    /// Asks for what an update of the channel found changes. @return that channel, as things stand
+    std::size_t prefetch_update(Deviates deviates) const {
+        const Group& group = group_of(total_, deviates);
+        const std::size_t channel = group.at(group.place_of(deviates.member)).channel;
+        prefetch_to_change(&channels_[channel]);
+        prefetch_to_change(&channels_[group.members.back()]);  // takes its place
+        return channel;
+    }
 
     /// Groups and members in their order: draws depend on it.
     template <class Archive>
@@ -100,6 +118,15 @@ private:
         HugeVector<std::uint32_t> members;
 
         double bound() const { return top * static_cast<double>(last + 1); }
+        double place_of(double deviate) const { return deviate * static_cast<double>(last + 1); }
+
+        /// The member at a place counted from zero; its fraction is the height. Signed integers: one
+        /// instruction each.
+        Drawn at(double place) const {
+            const std::int64_t position = std::min(static_cast<std::int64_t>(place), last);
+            const double height = 1.0 - (place - static_cast<double>(position));
+            return {members[static_cast<std::size_t>(position)], std::max(height, 0x1p-53) * top};
+        }
         template <class Archive>
         void persist(Archive& archive) {
             archive(top, inverse_top, members);
@@ -171,6 +198,11 @@ private:
         g += target > up_to[g + 1] ? 1 : 0;
         target -= up_to[g];
         return g;
+    }
+
+    const Group& group_of(double total, Deviates deviates) const {
+        double target = positive(deviates.group * total);
+        return groups_[draw_group(target)];
     }
 
     std::size_t draw_from_others(double& target) const {

@@ -25,6 +25,7 @@
 #include "fluxhop/base/archive.hpp"
 #include "fluxhop/base/clock.hpp"
 #include "fluxhop/base/huge_pages.hpp"
+#include "fluxhop/base/prefetch.hpp"
 #include "fluxhop/base/require.hpp"
 
 namespace fluxhop {
@@ -76,7 +77,7 @@ public:
     template <class Ask>
     void look_ahead(Ask&& ask) {
         for (const std::size_t end = std::min(today_ + far, days_.size()); far_ < end; ++far_) {
-            __builtin_prefetch(&first_of(far_));
+            prefetch(&first_of(far_));
         }
         for (const std::size_t end = std::min(today_ + near, days_.size()); near_ < end; ++near_) {
             ask(first_of(near_).what());
@@ -150,7 +151,7 @@ private:
     /// Asks for the memory of a day, and puts an entry there when some others have been filed,
     /// unless the day begins before.
     void put_off(Id id, std::size_t day) {
-        __builtin_prefetch(&days_[day], 1);
+        prefetch_to_change(&days_[day]);
         const PutOff last = std::exchange(put_off_[put_off_at_++ % put_off_.size()], {id, day});
         first_put_off_ = std::min(first_put_off_, day);
         if (last.id != none) link(last.id, last.day);

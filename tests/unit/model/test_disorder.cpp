@@ -1,5 +1,6 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,13 +40,13 @@ const std::vector<Case> continuous_laws{
 
 constexpr std::size_t count = 100'000;
 
-std::vector<double> sample_of(const Distribution& law, std::uint64_t id, std::size_t size = count) {
+HugeVector<double> sample_of(const Distribution& law, std::uint64_t id, std::size_t size = count) {
     RandomStream random(81, id, Purpose::disorder);
     return draw_sample(law, size, random);
 }
 
 /// p-value of the sample against a distribution function.
-double p_value(const std::vector<double>& sample, const std::function<double(double)>& below) {
+double p_value(std::span<const double> sample, const std::function<double(double)>& below) {
     std::vector<double> probabilities;
     for (const double value : sample) probabilities.push_back(below(value));
     return kolmogorov_smirnov_uniform(probabilities).p_value;
@@ -83,7 +84,7 @@ TEST_CASE("samples have the mean and deviation of their laws", "[disorder]") {
 
 TEST_CASE("a constant law is constant and takes its words", "[disorder]") {
     RandomStream random(81, 2, Purpose::disorder), words(81, 2, Purpose::disorder);
-    CHECK(draw_sample(ConstantLaw{7.5}, 3, random) == std::vector<double>(3, 7.5));
+    CHECK(draw_sample(ConstantLaw{7.5}, 3, random) == HugeVector<double>(3, 7.5));
     for (int i = 0; i < 3; ++i) words();
     CHECK(random() == words());
     CHECK(mean(ConstantLaw{7.5}) == 7.5);
