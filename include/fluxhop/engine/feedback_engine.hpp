@@ -51,7 +51,7 @@ public:
 private:
     using Deviates = BoundedRejectionSelector::Deviates;
     static constexpr std::size_t near = 2;  ///< candidates ahead of which a node is looked at
-    static constexpr std::size_t fits_cache = std::size_t{1} << 15;  ///< nodes
+    static constexpr std::size_t fits_cache = std::size_t{1} << 17;  ///< nodes that need no looking ahead
 
     /// Hops of nearly equal displacement and equal attempts.
     struct Class {
