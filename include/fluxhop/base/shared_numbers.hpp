@@ -19,7 +19,7 @@ public:
     SharedNumbers() = default;
     SharedNumbers(HugeVector<double> numbers)  // NOLINT: a list is shared as it is
         : owner_(std::make_shared<const HugeVector<double>>(std::move(numbers))), numbers_(*owner_) {}
-    SharedNumbers(const std::vector<double>& numbers)  // NOLINT: a short list is as good
+    SharedNumbers(const std::vector<double>& numbers)  // NOLINT: copied, which suits short lists
         : SharedNumbers(HugeVector<double>(numbers.begin(), numbers.end())) {}
     SharedNumbers(std::initializer_list<double> numbers) : SharedNumbers(HugeVector<double>(numbers)) {}
 

@@ -50,7 +50,7 @@ public:
 
 private:
     using Deviates = BoundedRejectionSelector::Deviates;
-    static constexpr std::size_t near = 2;  ///< candidates ahead of which a node is looked at
+    static constexpr std::size_t near = 2;  ///< of `ahead_`, whose node is asked for
     static constexpr std::size_t fits_cache = std::size_t{1} << 17;  ///< nodes that need no looking ahead
 
     /// Hops of nearly equal displacement and equal attempts.
