@@ -19,8 +19,8 @@ double sample_bytes(const Config& config) {
     const auto* system = std::get_if<FilmConfig>(&config.system);
     if (!system) return 0.0;
     const FilmParameters& film = *system->film;
-    double bytes =
-        8.0 * real(film.depths.size() + film.saddles.size()) + real(film.vortices.bytes().size());
+    double bytes = real(film.depths.bytes().size() + film.saddles.bytes().size() +
+                        film.vortices.bytes().size());
     if (const auto* placed = std::get_if<PlacedSites>(&film.sites)) {
         bytes += real(placed->points.size() * sizeof(Point) + placed->bonds.size() * sizeof(Bond));
     }

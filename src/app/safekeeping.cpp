@@ -39,8 +39,8 @@ std::string identity_of(const Job& job) {
         text += config.effective;
         const auto* film = std::get_if<FilmConfig>(&config.system);
         if (!film) continue;
-        text += checksum_line("depths", film->film->depths);
-        text += checksum_line("saddles", film->film->saddles);
+        text += checksum_line("depths", film->film->depths.size(), film->film->depths.bytes());
+        text += checksum_line("saddles", film->film->saddles.size(), film->film->saddles.bytes());
         text += checksum_line("vortices", film->film->vortices.size(), film->film->vortices.bytes());
         if (const auto* placed = std::get_if<PlacedSites>(&film->film->sites)) {
             text += checksum_line("sites", placed->points);

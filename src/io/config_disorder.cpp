@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <span>
 
 #include "fluxhop/base/constants.hpp"
 #include "fluxhop/io/config_sample.hpp"
@@ -16,6 +15,9 @@ namespace dim = dimension;
 
 const std::vector<std::string> law_names{"constant", "normal", "lognormal",
                                          "exponential", "gamma", "uniform"};
+
+/// kT. Tails of the widest law reach 1e13 times as far, and single precision ends at 1e38.
+constexpr double most_energy = 1e18;
 
 enum Kind : std::size_t { constant, normal, lognormal, exponential, gamma, uniform };
 
@@ -38,7 +40,7 @@ Distribution make_law(TomlReader& in, const std::string& what, const DisorderKey
         in.error({"disorder", what + "_deviation"}, why);
         return ConstantLaw{mean};
     };
-    if (!std::isfinite(mean) || !std::isfinite(deviation)) return refuse("overflows in units of kT");
+    if (!(mean < most_energy && deviation < most_energy)) return refuse("overflows in units of kT");
     // Beyond these ratios double precision does not hold the tails.
     if (keys.kind == gamma && !(deviation <= 4.0 * mean && deviation >= 1e-3 * mean)) {
         return refuse("a gamma law needs a deviation of 0.001 to 4 means");
@@ -77,38 +79,42 @@ std::optional<Distribution> law_of_saddles(TomlReader& in, const SampleRecipe& r
 bool require_room_for_saddles(TomlReader& in, const FilmParameters& film, const SampleLimits& limits) {
     const double bonds = static_cast<double>(bond_count(film));
     return require_room(in, {"disorder", "saddles"}, fmt::format("saddles of {:g} bonds", bonds),
-                        8.0 * bonds + 17.0 * static_cast<double>(site_count(film)), limits);
+                        4.0 * bonds + 13.0 * static_cast<double>(site_count(film)), limits);
 }
 
-/// Barriers at zero drive, kT, by site.
-void require_wells(TomlReader& in, std::span<const double> heights) {
-    const std::size_t flat = count_below(heights, 0.0);
+/// @param flat sites that have a negative barrier at zero drive
+void require_wells(TomlReader& in, std::size_t flat, std::size_t sites) {
     if (flat == 0) return;
     in.error({"disorder", "sites_deviation"},
              fmt::format("{} of {} sites would have a negative barrier; take less, or a law that "
                          "stays positive (lognormal, exponential, gamma)",
-                         flat, heights.size()));
+                         flat, sites));
 }
 
-/// @return the barrier of the shallowest site, kT
+// Depths: each returns the barrier of the shallowest site, kT.
+
+/// Those that a site file gives, as written.
+double take_depths(const SampleRecipe& recipe) {
+    const std::vector<double>& energies = recipe.sites.energies;
+    const PinningConfig& pinning = recipe.pinning;
+    std::vector<double> depths;
+    depths.reserve(energies.size());
+    for (const double energy : energies) {
+        depths.push_back(energy * pinning.energy_scale - pinning.height);
+    }
+    recipe.film->depths = depths;
+    return *std::min_element(energies.begin(), energies.end()) * pinning.energy_scale;
+}
+
 double draw_depths(TomlReader& in, const SampleRecipe& recipe) {
     FilmParameters& film = *recipe.film;
-    const PinningConfig& pinning = recipe.pinning;
-    const std::vector<double>& energies = recipe.sites.energies;
-    HugeVector<double> heights;
-    heights.reserve(energies.size());
-    for (const double energy : energies) heights.push_back(energy * pinning.energy_scale);
     const Distribution law = law_of_sites(in, recipe);
-    if (energies.empty() && deviation(law) > 0.0) {
-        RandomStream stream = recipe.streams.stream(SampleStreams::Part::depths);
-        heights = draw_sample(law, site_count(film), stream);
-    }
-    require_wells(in, heights);
-    if (heights.empty()) return pinning.height;
-    const double shallowest = *std::min_element(heights.begin(), heights.end());
-    for (double& height : heights) height -= pinning.height;  // there may be no room for both
-    film.depths = std::move(heights);
-    return shallowest;
+    if (deviation(law) == 0.0) return recipe.pinning.height;
+    RandomStream stream = recipe.streams.stream(SampleStreams::Part::depths);
+    DrawnSample sample = draw_sample(law, site_count(film), stream);
+    require_wells(in, sample.negative, sample.excess.size());
+    film.depths = {std::move(sample.excess), mean(law) - recipe.pinning.height};
+    return sample.least;
 }
 
 void draw_saddles(TomlReader& in, const SampleRecipe& recipe, double shallowest,
@@ -117,13 +123,12 @@ void draw_saddles(TomlReader& in, const SampleRecipe& recipe, double shallowest,
     const auto law = law_of_saddles(in, recipe);
     if (!law || !require_room_for_saddles(in, film, limits)) return;
     RandomStream stream = recipe.streams.stream(SampleStreams::Part::saddles);
-    film.saddles = draw_sample(*law, bond_count(film), stream);
-    if (film.saddles.empty()) return;
-    const double lowest = *std::min_element(film.saddles.begin(), film.saddles.end());
-    if (lowest < 0.0 && lowest + shallowest < 0.0) {
+    DrawnSample sample = draw_sample(*law, bond_count(film), stream);
+    if (sample.least < 0.0 && sample.least + shallowest < 0.0) {
         in.error({"disorder", "saddles"},
-                 fmt::format("a saddle {:.3g} kT below the mean would leave no barrier", -lowest));
+                 fmt::format("a saddle {:.3g} kT below the mean would leave no barrier", -sample.least));
     }
+    film.saddles = {std::move(sample.excess), mean(*law)};
 }
 
 }  // namespace
@@ -146,7 +151,8 @@ void check_disorder(TomlReader& in, const SampleRecipe& recipe, const SampleLimi
 }
 
 void draw_disorder(TomlReader& in, const SampleRecipe& recipe, const SampleLimits& limits) {
-    const double shallowest = draw_depths(in, recipe);
+    const bool as_written = !recipe.sites.energies.empty();
+    const double shallowest = as_written ? take_depths(recipe) : draw_depths(in, recipe);
     draw_saddles(in, recipe, shallowest, limits);
 }
 

@@ -55,7 +55,7 @@ double least_bytes(const SampleRecipe& recipe, const FilmConfig& config, double 
     const FilmParameters& film = *recipe.film;
     const double sites = static_cast<double>(site_count(recipe));
     const bool is_single = film.capacity == 1.0;
-    double bytes = (is_single ? 17.0 : 40.0) * sites + 12.0 * vortices;  // depth and record; counts and states
+    double bytes = (is_single ? 13.0 : 36.0) * sites + 12.0 * vortices;  // depth and record; counts and states
     if (config.tracking) bytes += 4.0 * sites + 48.0 * vortices;
     if (config.tracking && config.tracking->keep_frames) bytes += sizeof(Point) * sites;
     const auto* lattice = std::get_if<Lattice>(&film.sites);

@@ -83,15 +83,17 @@ double draw(const Distribution& law, RandomStream& random) {
     return quantile(law, uniform_open(random));
 }
 
-HugeVector<double> draw_sample(const Distribution& law, std::size_t count, RandomStream& random) {
-    HugeVector<double> sample(count);
-    for (double& value : sample) value = draw(law, random);
+DrawnSample draw_sample(const Distribution& law, std::size_t count, RandomStream& random) {
+    const double origin = mean(law);
+    DrawnSample sample{HugeVector<float>(count)};
+    for (float& excess : sample.excess) {
+        const double value = draw(law, random);
+        FLUXHOP_ASSERT(std::abs(value) < 1e38);
+        if (value < 0.0) ++sample.negative;
+        sample.least = std::min(sample.least, value);
+        excess = static_cast<float>(value - origin);
+    }
     return sample;
-}
-
-std::size_t count_below(std::span<const double> values, double limit) {
-    return static_cast<std::size_t>(
-        std::count_if(values.begin(), values.end(), [limit](double v) { return v < limit; }));
 }
 
 }  // namespace fluxhop

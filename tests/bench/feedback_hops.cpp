@@ -37,7 +37,7 @@ FilmParameters wall(std::size_t vortices) {
     film.current = Signal(0.5);
     film.feedback = -0.05 / static_cast<double>(vortices);
     RandomStream random(91, 0, Purpose::disorder);
-    film.depths = draw_sample(NormalLaw{0.0, 2.0}, site_count(film), random);
+    film.depths = {draw_sample(NormalLaw{0.0, 2.0}, site_count(film), random).excess, 0.0};
     for (std::size_t i = 0; i < site_count(film); ++i) {
         film.vortices.push_back(uniform_open_at_zero(random) <= 0.1 ? 1 : 0);
     }

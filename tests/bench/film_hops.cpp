@@ -45,7 +45,7 @@ Sample sample(std::size_t side, double filling) {
     film.barrier = PowerLawBarrier{10.0, -1.0};
     film.current = Signal(0.1);
     RandomStream random(71, 0, Purpose::disorder);
-    film.depths = draw_sample(NormalLaw{0.0, 2.0}, site_count(film), random);
+    film.depths = {draw_sample(NormalLaw{0.0, 2.0}, site_count(film), random).excess, 0.0};
     for (std::size_t i = 0; i < site_count(film); ++i) {
         sample.occupied.push_back(uniform_open_at_zero(random) <= filling);
     }

@@ -11,7 +11,7 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
+#include <limits>
 #include <variant>
 
 #include "fluxhop/base/huge_pages.hpp"
@@ -24,7 +24,7 @@ struct ConstantLaw {
     double value = 0.0;
 };
 
-/// Gaussian. Reaches below zero: see count_below. Requires deviation > 0.
+/// Gaussian. Reaches below zero: see DrawnSample::negative. Requires deviation > 0.
 struct NormalLaw {
     double mean = 0.0;
     double deviation = 1.0;
@@ -67,11 +67,15 @@ double quantile(const Distribution& law, double probability);
 /// One value, from one word of the stream.
 double draw(const Distribution& law, RandomStream& random);
 
-/// `count` independent values in the order of the sites. Nothing is clipped: a normal law may give
-/// negative energies, and the caller decides what they mean (count_below).
-HugeVector<double> draw_sample(const Distribution& law, std::size_t count, RandomStream& random);
+/// Independent values in the order of the sites. Nothing is clipped: a normal law may give negative
+/// energies, and the caller decides what they mean.
+struct DrawnSample {
+    HugeVector<float> excess;   ///< by which each value exceeds the mean of the law, to 24 bits
+    std::size_t negative = 0;   ///< how many values lie below zero: sites without a pinning well
+    double least = std::numeric_limits<double>::infinity();  ///< of the values
+};
 
-/// How many values lie below a limit: sites without a pinning well when the limit is zero.
-std::size_t count_below(std::span<const double> values, double limit);
+/// Requires values below 1e38, the largest numbers of single precision.
+DrawnSample draw_sample(const Distribution& law, std::size_t count, RandomStream& random);
 
 }  // namespace fluxhop

@@ -51,7 +51,7 @@ public:
 
     /// Asks for the memory of a node's depth ahead of time.
     void prefetch_depth(NodeId node) const {
-        if (node.index() < depths_.size()) prefetch(depths_.data() + node.index());
+        if (node.index() < depths_.size()) prefetch(depths_.address(node.index()));
     }
 
     /// ln of the rate (1/s) of one attempt along an edge.

@@ -26,7 +26,7 @@ FilmParameters disordered(LatticeKind kind, bool crowded = false) {
     film.barrier = PowerLawBarrier{6.0, -1.0};
     film.current = Signal(0.2);
     RandomStream random(51, 0, Purpose::disorder);
-    film.depths = draw_sample(NormalLaw{0.0, 1.0}, site_count(film), random);
+    film.depths = {draw_sample(NormalLaw{0.0, 1.0}, site_count(film), random).excess, 0.0};
     for (std::size_t i = 0; i < site_count(film); ++i) {
         film.vortices.push_back((i % 3 == 0) != crowded ? 1 : 0);
     }

@@ -97,7 +97,7 @@ FilmParameters disordered_film(double capacity) {
         test::film_on({LatticeKind::triangular, 9, 6}, 6.0, 0.3);
     film.capacity = capacity;
     RandomStream random(601, 0, Purpose::disorder);
-    film.depths = draw_sample(NormalLaw{0.0, 2.0}, site_count(film), random);
+    film.depths = {draw_sample(NormalLaw{0.0, 2.0}, site_count(film), random).excess, 0.0};
     for (std::size_t i = 0; i < site_count(film); ++i) film.vortices[i] = i % 2 == 0 ? 1 : 0;
     return film;
 }

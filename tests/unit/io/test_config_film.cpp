@@ -162,7 +162,7 @@ TEST_CASE("a sample keeps its energies at any temperature and current", "[io][fi
     for (std::size_t i = 0; i < 72; ++i) {
         worst = std::max(worst, std::abs(warm.saddles[i] * 40.0 - cold.saddles[i] * 20.0));
     }
-    CHECK(worst < 1e-9);
+    CHECK(worst < 1e-4);  // K: single precision of some 10 kT at 40 K is 4e-5
 
     // Another sample, another seed: other energies. Vortices and saddles have streams of their own.
     const FilmParameters other = film_of(with(disorder, "disorder.sample=1"));

@@ -6,6 +6,7 @@
 
 #include "../../support/catch.hpp"
 #include "fluxhop/base/constants.hpp"
+#include "fluxhop/base/shared_numbers.hpp"
 #include "fluxhop/model/disorder.hpp"
 #include "fluxhop/stats/hypothesis.hpp"
 #include "fluxhop/stats/moments.hpp"
@@ -40,9 +41,14 @@ const std::vector<Case> continuous_laws{
 
 constexpr std::size_t count = 100'000;
 
-HugeVector<double> sample_of(const Distribution& law, std::uint64_t id, std::size_t size = count) {
+DrawnSample drawn_of(const Distribution& law, std::uint64_t id, std::size_t size = count) {
     RandomStream random(81, id, Purpose::disorder);
     return draw_sample(law, size, random);
+}
+
+std::vector<double> sample_of(const Distribution& law, std::uint64_t id, std::size_t size = count) {
+    const SharedNumbers values(drawn_of(law, id, size).excess, mean(law));
+    return {values.begin(), values.end()};
 }
 
 /// p-value of the sample against a distribution function.
@@ -84,7 +90,7 @@ TEST_CASE("samples have the mean and deviation of their laws", "[disorder]") {
 
 TEST_CASE("a constant law is constant and takes its words", "[disorder]") {
     RandomStream random(81, 2, Purpose::disorder), words(81, 2, Purpose::disorder);
-    CHECK(draw_sample(ConstantLaw{7.5}, 3, random) == HugeVector<double>(3, 7.5));
+    CHECK(draw_sample(ConstantLaw{7.5}, 3, random).excess == HugeVector<float>(3, 0.0F));
     for (int i = 0; i < 3; ++i) words();
     CHECK(random() == words());
     CHECK(mean(ConstantLaw{7.5}) == 7.5);
@@ -127,21 +133,59 @@ TEST_CASE("one sample serves every temperature", "[disorder]") {
             {GammaLaw{3e-20, 2e-20}, GammaLaw{3e-20 / scale, 2e-20 / scale}},
             {UniformLaw{1e-20, 3e-20}, UniformLaw{1e-20 / scale, 3e-20 / scale}}};
         for (const auto& laws : joule_and_kt) {
-            const auto joule = sample_of(laws.first, 5, 50);
-            const auto kt = sample_of(laws.second, 5, 50);
-            for (std::size_t k = 0; k < kt.size(); ++k) {
-                CHECK(relative_difference(joule[k] / scale, kt[k]) < 1e-12);
+            RandomStream joule(81, 5, Purpose::disorder), kt(81, 5, Purpose::disorder);
+            for (int k = 0; k < 50; ++k) {
+                CHECK(relative_difference(draw(laws.first, joule) / scale, draw(laws.second, kt)) < 1e-12);
             }
         }
     }
 }
 
 TEST_CASE("negative energies of a normal law stay and are counted", "[disorder]") {
-    const auto sample = sample_of(NormalLaw{10.0, 10.0}, 6);
+    const DrawnSample sample = drawn_of(NormalLaw{10.0, 10.0}, 6);
     const double expected = gaussian_below(-1.0);
-    const double fraction = static_cast<double>(count_below(sample, 0.0)) / double{count};
+    const double fraction = static_cast<double>(sample.negative) / double{count};
     CHECK(std::abs(fraction - expected) <
           test::sigma_limit * std::sqrt(expected * (1.0 - expected) / double{count}));
-    CHECK(count_below(std::vector<double>{-1.0, 0.0, 1.0}, 0.0) == 1);
-    CHECK(count_below(sample_of(LognormalLaw{10.0, 10.0}, 6), 0.0) == 0);
+    CHECK(sample.least < 0.0);
+    CHECK(drawn_of(LognormalLaw{10.0, 10.0}, 6).negative == 0);
+}
+
+TEST_CASE("a sample is what was drawn to single precision of its excess", "[disorder]") {
+    // Catches: values rounded in place of what they exceed the mean by (barriers near 3e4 kT would lie in
+    // steps of 2e-3 kT), and least or negative taken of rounded values: of the exponential law's values
+    // some lie nearer to zero than the mean is known in single precision.
+    const std::vector<Distribution> laws{NormalLaw{30'000.3, 2.0}, ExponentialLaw{10.3}, UniformLaw{-1.0, 1.0}};
+    for (const Distribution& law : laws) {
+        const DrawnSample sample = drawn_of(law, 7);
+        RandomStream random(81, 7, Purpose::disorder);
+        double least = 1e300, worst = 0.0;
+        std::size_t negative = 0;
+        for (const float excess : sample.excess) {
+            const double value = draw(law, random);
+            const double exact = value - mean(law);
+            worst = std::max(worst, std::abs(double{excess} - exact) / std::abs(exact));
+            least = std::min(least, value);
+            negative += value < 0.0 ? 1 : 0;
+        }
+        CHECK(worst <= 0x1p-24);
+        CHECK(sample.least == least);
+        CHECK(sample.negative == negative);
+    }
+}
+
+TEST_CASE("numbers are shared in either precision", "[disorder]") {
+    const HugeVector<float> excess{0.5F, -0.25F, 2.0F};
+    const SharedNumbers drawn(excess, 10.0), given{10.5, 9.75, 12.0};
+    CHECK(drawn == given);
+    CHECK(drawn != SharedNumbers(excess, 9.0));
+    CHECK(drawn.size() == 3);
+    CHECK(drawn.bytes().size() == 12);
+    CHECK(given.bytes().size() == 24);
+    CHECK(drawn.address(2) == drawn.bytes().data() + 8);
+    CHECK(given.address(2) == given.bytes().data() + 16);
+    CHECK(std::vector<double>(drawn.begin(), drawn.end()) == std::vector<double>{10.5, 9.75, 12.0});
+    const SharedNumbers copy = drawn;  // NOLINT: that a copy shares is what is looked at
+    CHECK(copy.address(0) == drawn.address(0));
+    CHECK(SharedNumbers().empty());
 }
