@@ -178,7 +178,7 @@ void FeedbackEngine::look_ahead() {
     const NodeId likely(weights_.prefetch_update(ahead_[near]));
     state_.prefetch(likely);
     model_->prefetch_depth(likely);
-    prefetch(&weight_[likely.index()]);
+    prefetch(&weight_[likely.index()]);  // most hops lead to the next site of its row
 }
 
 /// Whether a candidate is a hop; if so it happens.
@@ -188,13 +188,13 @@ bool FeedbackEngine::consider(double target) {
     for (; c + 1 < classes_.size() && target > classes_[c].bound; ++c) target -= classes_[c].bound;
     const Drawn drawn = weights_.find(weights_.total(), next_deviates());
     const NodeId from(drawn.channel);
+    const double bound = classes_[c].bound * weights_.bound(drawn.channel);
     double left = drawn.rest * classes_[c].bound;
     const auto [first, last] = model_->landscape().departure_range(from);
     for (std::size_t e = first; e < last; ++e) {
         const HopEdge hop = model_->landscape().edge(EdgeId(e));
         if (!classes_[c].holds(hop)) continue;
         const double rate = model_->propensity(EdgeId(e), state_);
-        const double bound = classes_[c].bound * tries(*model_, from, state_) * weight_[from.index()];
         if (rate > bound) report_exceeded(from, rate, bound, clock_.now());
         left -= rate;
         if (left > 0.0) continue;
@@ -214,7 +214,8 @@ void FeedbackEngine::execute(const HopEdge& hop) {
 }
 
 void FeedbackEngine::refresh_weight(NodeId node) {
-    weights_.update(node.index(), tries(*model_, node, state_) * weight_[node.index()]);
+    const double vortices = tries(*model_, node, state_);
+    weights_.update(node.index(), vortices > 0.0 ? vortices * weight_[node.index()] : 0.0);
 }
 
 /// Over an odometer within `half_width` of the middle.

@@ -26,13 +26,22 @@ std::uint64_t first_year(std::uint64_t year, std::size_t level) {
     return year >> (bits_per_level * level) << (bits_per_level * level);
 }
 
+/// Grows by an eighth where std::vector doubles: a large film's memory is mostly one list of
+/// clocks and a few of those parked.
+template <class List>
+void push_tightly(List& list, const typename List::value_type& value) {
+    if (list.size() == list.capacity()) list.reserve(list.size() + list.size() / 8 + 16);
+    list.push_back(value);
+}
+
 }  // namespace
 
 /// Many short days save sorting, a long year saves parking, a small table stays in the cache.
 Calendar::Calendar(std::size_t usual_entries, double events_per_second) {
     FLUXHOP_ASSERT(events_per_second > 0.0);
     const std::size_t least = std::max(least_days, std::bit_floor(usual_entries));
-    const std::size_t days = std::max(least, std::min(most_days_per_entry * least, days_in_cache));
+    const std::size_t days =
+        std::max(least / 2, std::min(most_days_per_entry * least, days_in_cache));
     days_.assign(days, none);
     days_a_year_ = static_cast<double>(days);
     is_large_ = days > days_in_cache;
@@ -44,7 +53,7 @@ Calendar::Calendar(std::size_t usual_entries, double events_per_second) {
     const double doublings = std::round(std::log2(events_per_second / usual_load_));
     days_per_second_ = std::exp2(std::clamp(doublings, -1000.0, 1000.0));
     seconds_per_day_ = 1.0 / days_per_second_;
-    entries_.reserve(usual_entries + usual_entries / 8);
+    entries_.reserve(usual_entries + usual_entries / 16);
 }
 
 /// Makes the earliest of a day's list its first. Of one time, in the order of what they are about, in
@@ -74,7 +83,7 @@ Calendar::Id Calendar::take_entry() {
     if (free_ == none) {
         if (entries_.size() == most_entries)
             throw std::length_error("a calendar has no room for more entries");
-        entries_.emplace_back();
+        push_tightly(entries_, {});
         return static_cast<Id>(entries_.size() - 1);
     }
     const Id id = free_;
@@ -102,7 +111,7 @@ void Calendar::park(Id id, std::uint64_t what) {
     const std::uint64_t year = year_ + static_cast<std::uint64_t>(years);
     const auto level = static_cast<std::size_t>(std::bit_width(year ^ year_) - 1) / bits_per_level;
     entry.due -= days_in(first_year(year, level) - year_);
-    parked_[level][digit(year, level)].push_back(id);
+    push_tightly(parked_[level][digit(year, level)], id);
 }
 
 /// The year in which the earliest list of those parked begins.

@@ -9,7 +9,7 @@
 /// of a site stay when its vortex hops by another one: the next vortex there takes them over. The
 /// r_d are read off the model.
 ///
-/// 8 bytes a site and 20 to 24 a clock, of which there are a few more than vortices, beside the
+/// 8 bytes a site and 17 to 23 a clock, of which there are a few more than vortices, beside the
 /// depths, which the model holds.
 #pragma once
 

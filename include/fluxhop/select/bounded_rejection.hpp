@@ -44,6 +44,8 @@ public:
 
     /// The sum of the bounds.
     double total() const { return total_; }
+    /// That of one channel; 0 without a rate.
+    double bound(std::size_t channel) const { return bound_numbered(channels_[channel].bound); }
 
     /// One deviate gives the group, the member and the height, each from what is left of it.
     template <class Generator>
@@ -137,6 +139,8 @@ private:
     /// The running sums of the bounds of eight groups, after a zero.
     using Bundle = std::array<double, bundle + 1>;
 
+    static double bound_numbered(std::uint64_t number) { return std::bit_cast<double>(number << shift); }
+
     /// The number of the least bound that a rate does not exceed; 0 for no rate.
     static std::uint16_t bound_above(double rate) {
         constexpr std::uint64_t below_next = (std::uint64_t{1} << shift) - 1;
@@ -158,7 +162,7 @@ private:
 
     std::uint16_t open_group(std::uint64_t bound) {
         Group& group = groups_.emplace_back();
-        group.top = std::bit_cast<double>(bound << shift);
+        group.top = bound_numbered(bound);
         group.inverse_top = 1.0 / group.top;
         FLUXHOP_ASSERT(std::isfinite(group.top));
         if (bundles_.size() * bundle < groups_.size()) bundles_.push_back({});

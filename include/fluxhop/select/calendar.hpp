@@ -8,8 +8,8 @@
 ///
 /// insert, renew and remove O(1), whatever the number of entries and the span of their times.
 /// Within a year times are rounded to 2^-53 of it; the beginning of the year loses nothing. 16
-/// bytes an entry, up to 8 more while it is parked, and 4 a day, of which there are half as many as
-/// entries first expected, or more.
+/// bytes an entry, 4 more while it is parked, and 4 a day, of which there are a quarter to half as
+/// many as entries first expected, or more where that is little memory.
 #pragma once
 
 #include <algorithm>
