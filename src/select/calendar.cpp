@@ -44,7 +44,7 @@ Calendar::Calendar(std::size_t usual_entries, double events_per_second) {
         std::max(least / 2, std::min(most_days_per_entry * least, days_in_cache));
     days_.assign(days, none);
     days_a_year_ = static_cast<double>(days);
-    is_large_ = days > days_in_cache;
+    is_large_ = least > days_in_cache;
     marks_.assign(days / 64, 0);
     usual_load_ =
         std::clamp(2.0 * static_cast<double>(least) / static_cast<double>(days), 0.2, 1.0);

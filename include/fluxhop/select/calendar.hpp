@@ -225,7 +225,7 @@ private:
     std::uint64_t passed_ = 0,
                   most_passed_;  ///< entries that passed this year; before days are cut anew
     Id free_ = none;
-    bool is_large_ = false;  ///< its days do not fit the cache
+    bool is_large_ = false;  ///< it does not fit the cache
     std::array<PutOff, 8> put_off_{};
     std::size_t put_off_at_ = 0, first_put_off_ = no_day;
     std::size_t far_ = 0, near_ = 0;  ///< days of this year that have been looked at
