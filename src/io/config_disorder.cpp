@@ -40,7 +40,10 @@ Distribution make_law(TomlReader& in, const std::string& what, const DisorderKey
         in.error({"disorder", what + "_deviation"}, why);
         return ConstantLaw{mean};
     };
-    if (!(mean < most_energy && deviation < most_energy)) return refuse("overflows in units of kT");
+    if (!std::isfinite(mean) || !std::isfinite(deviation)) return refuse("overflows in units of kT");
+    if (keys.kind != constant && std::max(mean, deviation) > most_energy) {
+        return refuse("energies are drawn up to a mean and a deviation of 1e18 kT");
+    }
     // Beyond these ratios double precision does not hold the tails.
     if (keys.kind == gamma && !(deviation <= 4.0 * mean && deviation >= 1e-3 * mean)) {
         return refuse("a gamma law needs a deviation of 0.001 to 4 means");

@@ -110,6 +110,9 @@ TEST_CASE("numbers that leave double precision together are refused", "[io][host
     CHECK(refuses({"disorder.sites=gamma", "disorder.sites_deviation=1e-12 meV"}, "0.001 to 4 means"));
     CHECK(refuses({"disorder.saddles=lognormal", "disorder.saddles_deviation=1 meV"},
                   "at most 1e6 means"));
+    CHECK(refuses({"system.temperature=1e-17 K", "disorder.sites=normal", "disorder.sites_deviation=1 meV"},
+                  "a deviation of 1e18 kT"));
+    CHECK(error_of("my.toml", lattice, {"system.temperature=1e-17 K"}).empty());
     CHECK(refuses({"barrier.U0=-0 meV"}, "allowed: > 0 J"));
     CHECK(refuses({"barrier.U0="}, "the quantity is empty"));
 }
