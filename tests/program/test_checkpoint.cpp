@@ -155,7 +155,7 @@ TEST_CASE("one process at a time works on an output", "[program][checkpoint]") {
 TEST_CASE("a disk that fills up costs neither the run nor what is kept", "[program][checkpoint]") {
     const Workplace here;
     REQUIRE(here.run(sweep + "-o whole.nc").code == 0);
-    const auto full = here.run(sweep + "-o r.nc --checkpoint-every 20ms", "ulimit -f 16;");
+    const auto full = here.run(sweep + "-o r.nc --checkpoint-every 1ms", "ulimit -f 16;");
     INFO(full.err);
     CHECK(full.code == 3);
     CHECK(has(full.err, "r.nc.checkpoint: cannot be written: File too large"));
