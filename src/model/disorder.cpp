@@ -88,7 +88,7 @@ DrawnSample draw_sample(const Distribution& law, std::size_t count, RandomStream
     DrawnSample sample{HugeVector<float>(count)};
     for (float& excess : sample.excess) {
         const double value = draw(law, random);
-        FLUXHOP_ASSERT(std::abs(value) < 1e38);
+        FLUXHOP_ASSERT(std::abs(value - origin) < 1e38);
         if (value < 0.0) ++sample.negative;
         sample.least = std::min(sample.least, value);
         excess = static_cast<float>(value - origin);

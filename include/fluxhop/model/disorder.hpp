@@ -75,7 +75,7 @@ struct DrawnSample {
     double least = std::numeric_limits<double>::infinity();  ///< of the values
 };
 
-/// Requires values below 1e38, the largest numbers of single precision.
+/// Requires that no value is 1e38 from the mean, where single precision ends.
 DrawnSample draw_sample(const Distribution& law, std::size_t count, RandomStream& random);
 
 }  // namespace fluxhop
