@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <new>
 #include <nlohmann/json.hpp>
 
@@ -22,9 +25,12 @@ json to_json(const Mistake& mistake) {
     return out;
 }
 
+/// Unlike fmt::print it throws nothing where the disk of the log is full too: the exit code still tells.
+void put(const std::string& text, std::FILE* file) { std::fputs(text.c_str(), file); }
+
 void print_json(json errors, ExitCode code) {
     const json object{{"exit_code", static_cast<int>(code)}, {"errors", std::move(errors)}};
-    fmt::print("{}\n", object.dump(2));
+    put(object.dump(2) + "\n", stdout);
 }
 
 }  // namespace
@@ -34,7 +40,7 @@ ExitCode report_error(const std::exception& error, bool as_json) {
     const bool is_memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
     const std::string message = is_memory ? "out of memory; take fewer realizations or times"
                                           : legible(error.what());
-    fmt::print(stderr, "{}{}\n", is_usage ? "" : "fluxhop: ", message);
+    put(fmt::format("{}{}\n", is_usage ? "" : "fluxhop: ", message), stderr);
     const ExitCode code = is_usage ? ExitCode::bad_input : ExitCode::failed;
     if (!as_json) return code;
     json errors = json::array();
@@ -49,6 +55,11 @@ ExitCode report_error(const std::exception& error, bool as_json) {
 
 void report_bad_usage(const char* message) {
     print_json(json::array({{{"message", legible(message)}}}), ExitCode::bad_input);
+}
+
+void require_output_written() {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+    throw RunError(fmt::format("standard output: cannot be written: {}", std::strerror(errno)));
 }
 
 }  // namespace fluxhop

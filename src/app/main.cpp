@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <csignal>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -112,7 +113,9 @@ bool asks_for_json(int argc, char** argv) {
 
 ExitCode guarded(const std::function<ExitCode()>& command, bool as_json) {
     try {
-        return command();
+        const ExitCode code = command();
+        fluxhop::require_output_written();
+        return code;
     } catch (const fluxhop::ToldElsewhere&) {
         return ExitCode::done;
     } catch (const std::exception& error) {
@@ -185,6 +188,7 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a file larger than allowed is an error of writing, not a signal
     spdlog::set_default_logger(spdlog::stderr_color_st("fluxhop"));
     spdlog::set_pattern("%^%l%$: %v");
     std::unique_ptr<fluxhop::Ranks> ranks = fluxhop::one_process();

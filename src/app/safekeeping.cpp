@@ -206,9 +206,10 @@ Safekeeping::Safekeeping(const Job& job, const std::string& result_path, const R
     CheckpointOptions options{
         .interval = interval.value_or(std::numeric_limits<double>::infinity()),
         .stop = &StopSignals::wish(),
-        .on_trouble = [](const char* what) {
+        .on_refusal = [](const char* what) {
             spdlog::warn("{}; the run goes on without a new checkpoint", what);
-        }};
+        },
+        .on_recovery = [path] { spdlog::info("{}: is written again", path); }};
     if (job.request.goes_on) {
         checkpoint_.emplace(std::move(*job.request.resumed), std::move(origin), std::move(options));
     } else {

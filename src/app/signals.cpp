@@ -19,7 +19,6 @@ extern "C" void note_signal(int number) {
 }  // namespace
 
 StopSignals::StopSignals() {
-    std::signal(SIGXFSZ, SIG_IGN);
     for (std::size_t i = 0; i < signals.size(); ++i) {
         struct sigaction action {};
         action.sa_handler = note_signal;

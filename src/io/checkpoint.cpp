@@ -122,8 +122,9 @@ bool Checkpoint::is_due() const {
 void Checkpoint::try_to_write() {
     try {
         write();
+        if (std::exchange(is_refused_, false) && options_.on_recovery) options_.on_recovery();
     } catch (const RunError& error) {
-        if (options_.on_trouble) options_.on_trouble(error.what());
+        if (!std::exchange(is_refused_, true) && options_.on_refusal) options_.on_refusal(error.what());
         std::erase_if(waiting_, [](const Waiting& one) { return one.kind == RecordKind::running; });
         if (waiting_bytes_ > most_waiting) waiting_.clear();  // they will be run again
         waiting_bytes_ = 0;

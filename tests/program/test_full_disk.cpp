@@ -96,3 +96,21 @@ TEST_CASE("what a killed process left half done is gone after the next run", "[p
     CHECK(here.files() == 1);
     CHECK(here.run("info r.nc").code == 0);
 }
+
+TEST_CASE("a log or an output on a full disk does not change how the program ends", "[program][damage]") {
+    // Catches an exception of the last message itself, which would end the program by SIGABRT.
+    const Workplace here;
+    REQUIRE(here.run(run_ladder + "--realizations 20 -o r.nc").code == 0);
+    const std::string no_log = R"(sh -c 'exec "$@" 2>/dev/full' sh)";
+    CHECK(here.run("run nowhere.toml", no_log).code == 2);
+    CHECK(here.run(run_ladder + "-o r.nc/r.nc", no_log).code == 3);
+    CHECK(here.run(run_ladder + "--realizations 20 -o again.nc", no_log).code == 0);
+    check_same(here, "r.nc", "again.nc");
+    for (const char* command : {"info r.nc", "info r.nc --json"}) {
+        const auto silent = here.run(command, R"(sh -c 'exec "$@" >/dev/full' sh)");
+        CHECK(silent.code == 3);
+        CHECK(has(silent.err, "fluxhop: "));
+    }
+    CHECK(has(here.run("--version", R"(sh -c 'exec "$@" >/dev/full' sh)").err,
+              "standard output: cannot be written: No space left on device"));
+}

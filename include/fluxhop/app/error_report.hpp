@@ -16,4 +16,7 @@ ExitCode report_error(const std::exception& error, bool as_json);
 /// The same for a command line that cannot be read.
 void report_bad_usage(const char* message);
 
+/// What was printed may still wait in a buffer. @throws RunError when standard output does not take it
+void require_output_written();
+
 }  // namespace fluxhop

@@ -8,7 +8,7 @@
 namespace fluxhop {
 
 /// The first signal is noted; a second one ends the program at once, as without this. Signals that the
-/// parent had ignored stay ignored. A file larger than allowed is an error of writing, not a signal.
+/// parent had ignored stay ignored.
 class StopSignals {
 public:
     StopSignals();

@@ -40,7 +40,8 @@ struct Origin {
 struct CheckpointOptions {
     double interval = 300.0;                       ///< s
     const std::atomic<int>* stop = nullptr;        ///< not zero: stop
-    std::function<void(const char*)> on_trouble{}; ///< told when the disk refuses; the run goes on
+    std::function<void(const char*)> on_refusal{}; ///< told when the disk begins to refuse; the run goes on
+    std::function<void()> on_recovery{};           ///< told when it takes what is kept again
 };
 
 class Checkpoint : public Keeper {
@@ -102,6 +103,7 @@ private:
     Steady::time_point begun_ = Steady::now(), written_ = begun_, synced_ = begun_;
     double earlier_seconds_ = 0.0;
     std::chrono::duration<double> cost_{0.0};  ///< of the last writing
+    bool is_refused_ = false;                  ///< whether the last writing failed
 };
 
 /// The origin of a run that a file keeps. @throws RunError when it cannot be read

@@ -3,7 +3,6 @@
 #include "../../support/catch.hpp"
 #include "../../support/workplace.hpp"
 #include "fluxhop/base/require.hpp"
-#include "fluxhop/io/checkpoint.hpp"
 
 using namespace fluxhop;
 
@@ -64,19 +63,4 @@ TEST_CASE("no flipped bit of a record file goes unnoticed", "[checkpoint]") {
             CHECK(repaired.dropped() > 0);
         }
     }
-}
-
-TEST_CASE("a checkpoint forgets what has been superseded", "[checkpoint]") {
-    const test::Workplace here;
-    const std::string path = (here.path() / "r.checkpoint").string();
-    Checkpoint checkpoint(path, Origin{}, CheckpointOptions{});
-    for (int i = 0; i < 100; ++i) checkpoint.keep_running({0, 1}, bytes(1 << 20, i));
-    checkpoint.keep_finished({0, 2}, bytes(9, 5));
-    checkpoint.save();
-    CHECK(test::fs::file_size(path) < 8 << 20);
-    const Checkpoint again{RecordFile(path), Origin{}, CheckpointOptions{}};
-    CHECK(again.running({0, 1}) == bytes(1 << 20, 99));
-    CHECK(again.finished({0, 2}) == bytes(9, 5));
-    CHECK(again.finished({0, 1}).empty());
-    CHECK(again.finished_count() == 1);
 }
