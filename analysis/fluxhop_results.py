@@ -161,6 +161,14 @@ def parser_of(description):
     return parser
 
 
+def write(figure, path):
+    """Save a figure in the format of the path's suffix."""
+    known = figure.canvas.get_supported_filetypes()
+    if path.suffix[1:].lower() not in known:
+        raise NotAResult(f"{path}: not a picture that can be written; known are .{', .'.join(sorted(known))}")
+    figure.savefig(path)
+
+
 def save(program, options, picture):
     """Write what picture(options), a Figure, returns.
 
@@ -168,7 +176,7 @@ def save(program, options, picture):
     """
     try:
         with rc_context(STYLE):
-            picture(options).savefig(options.output or options.result.with_suffix(".png"))
+            write(picture(options), options.output or options.result.with_suffix(".png"))
     except (NotAResult, OSError) as error:
         print(f"{program}: {error}", file=sys.stderr)
         return getattr(error, "exit_code", 2)

@@ -39,15 +39,19 @@ def has_theory(data):
     return all(name in data for name in names)
 
 
-def logarithmic_law(data):
-    """The fitted law a - b ln(1 + t/c) as {a, b, c, p_value} (c in s), or None if not fitted."""
+def fitted_law(data):
+    """The law the creep rate is taken along, a - b ln(1 + t/c) where none is named, or a (1 + t/c)^-b,
+    as {name, a, b, c, p_value} (c in s); None if not fitted."""
     if "law_name" not in data:
         return None
-    found = np.flatnonzero(values(data, "law_name") == "logarithmic")
+    name = str(data["creep_rate_law"].values) if "creep_rate_law" in data else "logarithmic"
+    found = np.flatnonzero(values(data, "law_name") == name)
     if found.size == 0:
         return None
     law = {key: float(values(data, f"law_{key}")[found[0]]) for key in ("a", "b", "c", "p_value")}
-    return law if law["c"] > 0.0 and all(map(math.isfinite, law.values())) else None
+    if not (law["c"] > 0.0 and all(map(math.isfinite, law.values()))):
+        return None
+    return {"name": name, **law}
 
 
 def in_hop_errors(data, upper, lower):
@@ -101,7 +105,7 @@ def creep_lines(data):
 
     units = unit_text(data[f"{data.attrs['decay_variable']}_mean"].attrs.get("units", "1"))
     return [
-        *line("slope d$J$/d ln $t$", "slope", units),
+        *line("slope d/d ln $t$", "slope", units),
         *line("creep rate $S$", "creep_rate", ""),
         *line("barrier $U$*", "effective_barrier", "$kT$"),
     ]
@@ -120,16 +124,27 @@ def draw_ensemble(axes, data, name, factor):
 
 
 def draw_curves(axes, data, name, factor):
-    """The mean-field ODE and the fitted logarithm, divided by factor, where there are any."""
+    """The mean-field ODE and the fitted law, divided by factor, where there are any."""
     time = values(data, "time")
     if f"{name}_mean_field" in data:
         axes.plot(time, values(data, f"{name}_mean_field") / factor, color=THEORY, lw=1.2,
                   zorder=2.5, label="mean-field ODE")
-    law = logarithmic_law(data)
-    if law:
-        fit = (law["a"] - law["b"] * np.log1p(time / law["c"])) / factor
-        axes.plot(time, fit, color=FIT, lw=1.6, ls=(0, (4, 3)), zorder=4,
-                  label=f"fit $a$ {MINUS} $b$ ln(1 + $t/c$), {probability(law['p_value'])}")
+    draw_fit(axes, data, factor, zorder=4)
+
+
+def draw_fit(axes, data, factor, zorder):
+    """The fitted law of the decay, divided by factor, where the file has one."""
+    law = fitted_law(data)
+    if not law:
+        return
+    time = values(data, "time")
+    log_time = np.log1p(time / law["c"])
+    if law["name"] == "power":
+        fit, formula = law["a"] * np.exp(-law["b"] * log_time), f"$a$ (1 + $t/c$)$^{{{MINUS}b}}$"
+    else:
+        fit, formula = law["a"] - law["b"] * log_time, f"$a$ {MINUS} $b$ ln(1 + $t/c$)"
+    axes.plot(time, fit / factor, color=FIT, lw=1.6, ls=(0, (4, 3)), zorder=zorder,
+              label=f"fit {formula}, {probability(law['p_value'])}")
 
 
 def draw_decay(axes, data):

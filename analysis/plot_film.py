@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
-from fluxhop_results import STYLE, NotAResult
+from fluxhop_results import STYLE, NotAResult, write
 
 MICRON = 1e4  # Angstrom
 STAYED, MOVED = "#2171b5", "#e8710a"
@@ -52,7 +52,9 @@ def read_frames(path):
             if not (line.strip().isdigit() and lattice and time):
                 raise NotAResult(f"{path}: not a trajectory of fluxhop")
             cell = [float(number) / MICRON for number in lattice.group(1).split()]
-            rows = (file.readline().split() for _ in range(int(line)))
+            rows = [file.readline().split() for _ in range(int(line))]
+            if any(len(row) < 5 for row in rows):
+                raise NotAResult(f"{path}: ends within a frame")
             places = {int(row[4]): (float(row[1]) / MICRON, float(row[2]) / MICRON) for row in rows}
             yield Frame(float(time.group(1)), (cell[0], cell[4]), places)
 
@@ -169,7 +171,7 @@ def main(arguments=None):
             if options.animate:
                 animate(frames, picture, options.side, options.title)
             else:
-                snapshots(frames, options.side, options.title).savefig(picture)
+                write(snapshots(frames, options.side, options.title), picture)
     except (NotAResult, OSError, UnicodeDecodeError) as error:
         print(f"plot_film: {error}", file=sys.stderr)
         return 2

@@ -12,10 +12,10 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.lines import Line2D
 
-from fluxhop_results import (ENSEMBLE, MINUS, MOST_POINTS, THEORY, after_start, finish, is_of_fluxhop,
+from fluxhop_results import (ENSEMBLE, MOST_POINTS, THEORY, after_start, finish, is_of_fluxhop,
                              logarithmic_time, new_figure, open_result, parser_of, power_of_ten,
                              save, values)
-from plot_decay import FIT, axis_label, axis_scale, creep_lines, logarithmic_law, probability
+from plot_decay import axis_label, axis_scale, creep_lines, draw_fit
 
 MICROMETRE = 1e6  # in a metre
 MOST_PROFILES = 6
@@ -86,7 +86,7 @@ def time_text(seconds):
 # Drawing
 
 def draw_magnetization(axes, data, times):
-    """M against time with mean field and logarithm, and marks at the times of the profiles."""
+    """M against time with mean field and fitted law, and marks at the times of the profiles."""
     time, mean = values(data, "time"), values(data, "magnetization_mean")
     units = data["magnetization_mean"].attrs.get("units", "A m-1")
     exponent = axis_scale(mean)
@@ -100,22 +100,12 @@ def draw_magnetization(axes, data, times):
     if "magnetization_mean_field" in data:
         axes.plot(time, values(data, "magnetization_mean_field") / factor, color=THEORY, lw=1.2,
                   zorder=2.5, label="mean-field ODE")
-    draw_logarithm(axes, data, factor)
+    draw_fit(axes, data, factor, zorder=3.5)
     for index, colour in zip(times, colours(len(times))):
         axes.plot(time[index], mean[index] / factor, "o", ms=7, color=colour, zorder=4)
     mark_ramp(axes, data)
     axes.set_ylabel(axis_label("magnetization", units, exponent))
     place_legend(axes, creep_lines(data), mean)
-
-
-def draw_logarithm(axes, data, factor):
-    """The fitted logarithm, where the file has one."""
-    law = logarithmic_law(data)
-    if law:
-        time = values(data, "time")
-        axes.plot(time, (law["a"] - law["b"] * np.log1p(time / law["c"])) / factor, color=FIT,
-                  lw=1.6, ls=(0, (4, 3)), zorder=3.5,
-                  label=f"fit $a$ {MINUS} $b$ ln(1 + $t/c$), {probability(law['p_value'])}")
 
 
 def mark_ramp(axes, data):

@@ -5,6 +5,7 @@ A sweep over several currents becomes an E-J curve with its n-value and practica
 everything else becomes panels of whatever the file holds.
 """
 
+import math
 import sys
 
 from fluxhop_results import footer, new_figure, parser_of, save
@@ -18,7 +19,7 @@ def panels(data):
     """The functions that draw what the file holds, in the order of reading."""
     key = swept(data)
     found = []
-    if not key:
+    if not key or ("square_displacement" not in data and "voltage_noise" not in data):
         found.append(draw_field)
     if "square_displacement" in data:
         found.append(draw_spread)
@@ -68,10 +69,18 @@ def picture(options):
     return draw(load(options.result), CRITERION * options.criterion)
 
 
+def field_strength(text):
+    """A positive number."""
+    number = float(text)
+    if not 0.0 < number < math.inf:
+        raise ValueError
+    return number
+
+
 def main(arguments=None):
     """Command line; returns the exit code: 0 done, 2 no such file or nothing to draw."""
     parser = parser_of(__doc__)
-    parser.add_argument("--criterion", type=float, default=1.0, metavar="E",
+    parser.add_argument("--criterion", type=field_strength, default=1.0, metavar="E",
                         help="electric field of the critical current, in uV/cm (default: 1)")
     return save("plot_transport", parser.parse_args(arguments), picture)
 

@@ -106,8 +106,14 @@ class Numbers(unittest.TestCase):
         self.assertTrue(np.isnan(residual[0]))
 
     def test_finds_the_logarithm_among_the_laws(self):
-        law = plot_decay.logarithmic_law(example())
-        self.assertEqual(law, {"a": 5e9, "b": 1e8, "c": 1.0, "p_value": 0.5})
+        law = plot_decay.fitted_law(example())
+        self.assertEqual(law, {"name": "logarithmic", "a": 5e9, "b": 1e8, "c": 1.0, "p_value": 0.5})
+
+    def test_takes_the_law_that_the_creep_rate_is_along(self):
+        data = example()
+        data["law_name"] = ("law", np.array(["power", "logarithmic"], dtype=object))
+        data["creep_rate_law"] = ((), np.array("power", dtype=object))
+        self.assertEqual(plot_decay.fitted_law(data)["a"], 1.0)
 
     def test_errors_have_two_digits(self):
         self.assertEqual(plot_decay.with_error(273.33613, 0.0091), "273.3361 ± 0.0091")

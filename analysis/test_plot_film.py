@@ -1,5 +1,7 @@
 """Tests of plot_film on small trajectories of its own making: python3 -m unittest, in this folder."""
 
+import contextlib
+import io
 import unittest
 
 import numpy as np
@@ -48,6 +50,16 @@ class Pictures(WithTrajectory):
 class Refusals(WithTrajectory):
     def test_missing_file(self):
         self.assert_refuses(self.folder / "missing.xyz")
+
+    def test_cut_short(self):
+        self.path.write_text(trajectory()[:-12])
+        self.assert_refuses(self.path)
+
+    def test_unknown_picture(self):
+        picture = self.folder / "a.foo"
+        with contextlib.redirect_stderr(io.StringIO()) as errors:
+            self.assertEqual(plot_film.main([str(self.path), "-o", str(picture)]), 2)
+        self.assertIn(str(picture), errors.getvalue())
 
     def test_other_file(self):
         self.path.write_text("x,y\n1,2\n")

@@ -74,6 +74,17 @@ class Pictures(InFolder):
         self.assert_panels(data, 4)
         self.assert_panels(data.isel(realization=[0]), 4)
 
+    def test_draws_fields_where_nothing_else_is_there(self):
+        data = dataset([50.0, 77.0], "temperature", "system.temperature", "K")
+        plain = data[["electric_field_mean", "time_s"]]
+        for factor in (1.0, -1.0, 0.0):
+            field = factor * plain["electric_field_mean"]
+            self.assert_panels(plain.assign(electric_field_mean=field), 1)
+
+    def test_refuses_a_slab(self):
+        data = dataset([0.0], "density", "current.density", "A/m^2")
+        self.assert_refuses(self.written(data.assign(magnetization_mean=("density", [1.0])), "slab.nc"))
+
     def test_refuses_what_is_no_result(self):
         self.assert_refuses_what_is_no_result()
 

@@ -29,6 +29,8 @@ def unfit(data):
     """Why there is nothing to draw, or None."""
     if "electric_field_mean" not in data:
         return "has no electric field to draw" if is_of_fluxhop(data) else "not a fluxhop result file"
+    if "magnetization_mean" in data:
+        return "a slab; plot_slab.py draws it"
     if len(sweep_dimensions(data)) > 1:
         return "a sweep of more than one quantity; select one with xarray"
     return None

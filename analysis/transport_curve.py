@@ -34,10 +34,11 @@ def draw_curve(axes, data, criterion):
         axes.plot(*smooth(current, theory), color=THEORY, lw=1.1, label=name)
     axes.errorbar(current, field, 2.0 * error, fmt="o", ms=5.5, mfc="white", mec=ENSEMBLE, mew=1.3,
                   ecolor=ENSEMBLE, zorder=3, label="Monte Carlo (errors below the symbols)")
-    axes.axhline(criterion, color=FAINT, lw=0.8, ls="--")
-    axes.annotate(f"{in_powers(criterion * 1e4)} µV/cm", (1.0, criterion),
-                  xycoords=axes.get_yaxis_transform(), xytext=(-2, 3), textcoords="offset points",
-                  ha="right", fontsize=8.5, color="#666666")
+    if field.min() / 4.0 < criterion < field.max() * 4.0:
+        axes.axhline(criterion, color=FAINT, lw=0.8, ls="--")
+        axes.annotate(f"{in_powers(criterion * 1e4)} µV/cm", (1.0, criterion),
+                      xycoords=axes.get_yaxis_transform(), xytext=(-2, 3), textcoords="offset points",
+                      ha="right", fontsize=8.5, color="#666666")
     found = crossing(current, field, error, criterion)
     if found:
         critical, its_error, n, n_error = found

@@ -33,11 +33,13 @@ def draw_spread(axes, data):
         ends = np.array([FIT_BEGIN / 30.0, 1.0]) * time[-1]
         axes.plot(ends, 2.0 * MICRO**2 * number * ends, color=THEORY, lw=0.8, ls="--", zorder=4)
         shown = (time > 0.0) & (curve > 0.0)
-        axes.plot(time[shown], curve[shown], color=colour, lw=2.0, label=label or None)
+        if np.any(shown):  # else nobody was followed, or nobody moved
+            axes.plot(time[shown], curve[shown], color=colour, lw=2.0, label=label or None)
     axes.plot([], [], color=THEORY, lw=0.8, ls="--",
               label="2 $D t$, " + ("$D$ exact" if exact else "$D$ from the last two thirds"))
     dress(axes, "spread along the force", "time (s)",
-          "$\\langle x^2\\rangle - \\langle x\\rangle^2$ (µm$^2$)", logarithmic="xy")
+          "$\\langle x^2\\rangle - \\langle x\\rangle^2$ (µm$^2$)",
+          logarithmic="xy" if np.any(curves > 0.0) else "")
     axes.legend(loc="best", fontsize=7.5)
 
 
@@ -84,18 +86,23 @@ def draw_arrhenius(axes, data):
 
 
 def draw_field(axes, data):
-    """Electric field against time, without a sweep."""
-    time, field = values(data, "seconds")[0], values(data, "electric_field_mean")[0]
-    begin = np.concatenate([[0.0], time[:-1]])
-    shown = (time > 0.0) & (field > 0.0)
-    middle = np.where(begin > 0.0, np.sqrt(begin * time), 0.5 * time)  # it is a mean since the last
-    axes.plot(middle[shown], field[shown], "o-", ms=4.5, lw=0.8, color=ENSEMBLE, mfc="white",
-              mew=1.2, label="Monte Carlo")
-    if "electric_field_mean_field" in data:
-        axes.plot(middle, values(data, "electric_field_mean_field")[0], color=THEORY, lw=1.1,
-                  label="mean field")
-        axes.legend(loc="best", fontsize=8)
-    dress(axes, "electric field", "time (s)", "electric field (V m$^{-1}$)", logarithmic="xy")
+    """Magnitude of the electric field against time, of every point."""
+    fields = np.abs(values(data, "electric_field_mean"))
+    theory = np.abs(values(data, "electric_field_mean_field")) if "electric_field_mean_field" in data else None
+    hues = colours(data) if len(fields) > 1 else [ENSEMBLE]
+    for i, (time, field, label, colour) in enumerate(zip(values(data, "seconds"), fields, labels(data), hues)):
+        begin = np.concatenate([[0.0], time[:-1]])
+        middle = np.where(begin > 0.0, np.sqrt(begin * time), 0.5 * time)  # it is a mean since the last
+        shown = (time > 0.0) & (field > 0.0)
+        axes.plot(middle[shown], field[shown], "o-", ms=4.5, lw=0.8, color=colour, mfc="white",
+                  mew=1.2, label=label or "Monte Carlo")
+        if theory is not None:
+            shown = (middle > 0.0) & (theory[i] > 0.0)
+            axes.plot(middle[shown], theory[i][shown], color=THEORY, lw=1.1, label=None if i else "mean field")
+    axes.legend(loc="best", fontsize=8)
+    moves = np.any(fields > 0.0)
+    dress(axes, "electric field" if moves else "electric field: no vortex has moved", "time (s)",
+          "electric field, magnitude (V m$^{-1}$)", logarithmic="xy" if moves else "")
 
 
 def draw_dwell(axes, data):

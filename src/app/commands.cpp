@@ -75,7 +75,7 @@ void print_reports(const std::vector<FinishedPoint>& points,
         }
         object["result_file"] = path;
         for (const ResultFile& file : trajectories) object["trajectory_files"].push_back(file.path());
-        return fmt::print("{}\n", object.dump(2));
+        return fmt::print("{}", json_text(object));
     }
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (points.size() > 1) fmt::print("--- {}\n", label_of(changes[i]));
@@ -83,6 +83,13 @@ void print_reports(const std::vector<FinishedPoint>& points,
     }
     fmt::print("results: {}\n", path);
     for (const ResultFile& file : trajectories) fmt::print("trajectories: {}\n", file.path());
+}
+
+void write_trajectories(const std::vector<ResultFile>& files, const std::vector<FinishedPoint>& points) {
+    std::size_t written = 0;
+    for (const FinishedPoint& point : points) {
+        if (!point.trajectories.empty()) write_xyz(files[written++], point.trajectories);
+    }
 }
 
 /// Ranks that do not see the same configuration would mix two ensembles; the seed that one made up is
@@ -153,6 +160,10 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
         refuse_overwriting(file->path(), looks_like_netcdf, "a netCDF file");
         trajectories = trajectory_files(request, file->path(), job.configs);
         show_remarks(job.configs[0], 3);
+        if (job.against) {
+            spdlog::info("{}: recorded at its {} times up to {:g} s, instead of those of [time]", job.against->source,
+                         job.against->times.size(), job.against->times.back());
+        }
     });
     std::optional<Safekeeping> kept;
     together(ranks, [&] {
@@ -166,30 +177,34 @@ ExitCode run(const RunRequest& request, Ranks& ranks) {
         const Attributes origin = provenance(job, ranks, watch, kept ? kept->earlier_seconds() : 0.0);
         results.attributes.insert(results.attributes.end(), origin.begin(), origin.end());
         file->write(NetcdfImage(results).bytes());
+        write_trajectories(trajectories, points);
     } catch (const Interrupted&) {
         if (!ranks.leads()) return ExitCode::done;
         return kept->stop(realizations_of(job));
-    } catch (const RunError&) {
+    } catch (...) {
         if (kept) kept->save_after_failure();
         throw;
     }
-    std::size_t written = 0;
-    for (const FinishedPoint& point : points) {
-        if (!point.trajectories.empty()) write_xyz(trajectories[written++], point.trajectories);
-    }
+    const auto state = kept ? kept->finish() : std::nullopt;
     print_reports(points, job.changes, request.json, file->path(), trajectories);
-    if (kept) kept->finish(request.json);
+    if (state && !request.json) fmt::print("state: {}\n", *state);
     return exit_code_of(points);
 }
 
 ExitCode check(const RunRequest& request) {
-    const Config config =
+    Config config =
         read_config(request.config_path, read_config_text(request.config_path), {request.overrides, {}}).keys();
     const std::vector<Config> configs = read_job(request).configs;
+    if (configs.size() > 1) require_one_result(configs, {});
     const Config& first_point = configs.front();
     const auto points = sweep_points(config.sweep);
     const System system = assemble(first_point);
     const MemoryEstimate memory = memory_of_run(configs, system, {});
+    try {
+        require_memory(memory, {});
+    } catch (const UsageError& error) {  // the machine that is to run it may be another one
+        config.warnings.emplace_back(error.what());
+    }
     if (request.json) {
         nlohmann::json object{{"valid", true},
                               {"configuration", config.effective},
@@ -201,7 +216,7 @@ ExitCode check(const RunRequest& request) {
         for (const auto& [label, value] : system.derived) object["derived"][label] = value;
         object["selector"] = name_of(chosen_selector(first_point, system));
         object["memory_bytes"] = memory.total();
-        fmt::print("{}\n", object.dump(2));
+        fmt::print("{}", json_text(object));
         return ExitCode::done;
     }
     fmt::print("{}", config.effective);
@@ -225,7 +240,7 @@ ExitCode check(const RunRequest& request) {
 ExitCode info(const std::string& path, bool json) {
     const Dataset header = read_header(path);
     if (json) {
-        fmt::print("{}\n", json_description(header).dump(2));
+        fmt::print("{}", json_text(json_description(header)));
     } else {
         fmt::print("{}", describe(header));
     }

@@ -97,14 +97,19 @@ void add_creep_rate(Dataset& data, const CreepRate& rate, const std::string& uni
     add("effective_barrier", rate.effective_barrier, "U*/kT = 1/S", "1");
     add("curvature", rate.curvature, "coefficient of ln^2(1 + t/t0) in the window", units);
     data.add("curvature_p_value", {}, Reals{rate.straightness.p_value}, "p-value of no curvature");
+    data.add("creep_rate_law", {}, Texts{name_of(rate.law)},
+             "of the logarithmic and the power law the one that fits better: its c sets the window, S is along it");
     data.add("window_begin", {}, Reals{rate.window_begin}, "begin of the window", "s");
     data.add("window_end", {}, Reals{rate.window_end}, "end of the window", "s");
 }
+
 }  // namespace
 
 void add_comparison(Dataset& data, const Study& study) {
-    add_verdicts(data, study.findings->comparison);
-    add_sensitivity(data, study);
+    if (!study.findings->comparison.verdicts.empty()) {
+        add_verdicts(data, study.findings->comparison);
+        add_sensitivity(data, study);
+    }
     const auto& creep = study.findings->creep;
     if (!creep) return;
     const std::string& units = study.system.observables[*study.system.decaying].units;

@@ -146,6 +146,8 @@ Job read_job(const RunRequest& request) {
     job.changes = sweep_points(job.sweep);
     if (!request.against_path.empty()) job.against = read_reference_solution(request.against_path);
     job.configs = configs_of(request, job.config_text, std::move(base));
+    require(!job.against || job.configs.size() == 1,
+            "--against: one solution for all points of a sweep; compare each point with its own, by --set");
     return job;
 }
 

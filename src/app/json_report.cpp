@@ -33,11 +33,13 @@ json to_json(const DecayFit& fit) {
             {"a", to_json(Estimate{fit.a, fit.a_error})},
             {"b", to_json(Estimate{fit.b, fit.b_error})},
             {"c", to_json(Estimate{fit.c, fit.c_error})},
+            {"c_is_bound", fit.c_is_bound},
             {"goodness", to_json(fit.goodness)}};
 }
 
 json to_json(const CreepRate& rate) {
-    return {{"window_s", {rate.window_begin, rate.window_end}},
+    return {{"law", name_of(rate.law)},
+            {"window_s", {rate.window_begin, rate.window_end}},
             {"slope", to_json(rate.slope)},
             {"creep_rate", to_json(rate.creep_rate)},
             {"effective_barrier_kT", to_json(rate.effective_barrier)},
@@ -117,6 +119,8 @@ json json_report(const Study& study) {
     }
     return out;
 }
+
+std::string json_text(const json& value) { return value.dump(2, ' ', false, json::error_handler_t::replace) + "\n"; }
 
 json json_description(const Dataset& header) {
     json variables = json::object();

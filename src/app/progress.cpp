@@ -24,7 +24,7 @@ ProgressBar::ProgressBar(const char* steps)
     : steps_(steps), visible_(::isatty(STDERR_FILENO) == 1), begin_(Steady::now()), last_drawn_(begin_) {}
 
 ProgressBar::~ProgressBar() {
-    if (visible_) fmt::print(stderr, "\r\033[K");
+    if (visible_) std::fputs("\r\033[K", stderr);
 }
 
 Progress ProgressBar::callback() {
@@ -41,8 +41,10 @@ void ProgressBar::draw(std::size_t finished, std::size_t total) {
     const double left = seconds(now - begin_) * (1.0 - fraction) / fraction;
     constexpr int width = 30;
     const int filled = static_cast<int>(fraction * width);
-    fmt::print(stderr, "\r[{:#<{}}{: <{}}] {}/{} {}, about {} left\033[K", "", filled, "",
-               width - filled, finished, total, steps_, remaining(left));
+    const std::string line =
+        fmt::format("\r[{:#<{}}{: <{}}] {}/{} {}, about {} left\033[K", "", filled, "", width - filled, finished,
+                    total, steps_, remaining(left));
+    std::fputs(line.c_str(), stderr);  // unlike fmt::print it throws nothing when the terminal has gone
     std::fflush(stderr);
 }
 

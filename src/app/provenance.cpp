@@ -35,15 +35,18 @@ std::string processor() {
     return "unknown";
 }
 
-/// Lines as sha256sum writes and checks them.
+/// Lines as sha256sum writes and checks them, each once.
 std::string fingerprints(const Job& job) {
-    std::vector<std::string> paths = job.configs.front().input_files;
-    if (!job.request.against_path.empty()) paths.push_back(job.request.against_path);
-    std::string lines;
-    for (const std::string& path : paths) {
-        lines += fmt::format("{}  {}\n", sha256_of_file(path), canonical(path));
+    std::vector<std::string> lines;
+    const auto add = [&](const std::string& sha256, const std::string& path) {
+        lines.push_back(fmt::format("{}  {}\n", sha256, canonical(path)));
+        if (std::find(lines.begin(), lines.end() - 1, lines.back()) != lines.end() - 1) lines.pop_back();
+    };
+    for (const Config& config : job.configs) {
+        for (const InputFile& file : config.input_files) add(file.sha256, file.path);
     }
-    return lines;
+    if (job.against) add(job.against->sha256, job.request.against_path);
+    return fmt::format("{}", fmt::join(lines, ""));
 }
 
 std::string command_of(const RunRequest& request) {

@@ -4,6 +4,7 @@
 #include "fluxhop/app/difference.hpp"
 #include "fluxhop/app/launch.hpp"
 #include "fluxhop/app/provenance.hpp"
+#include "fluxhop/app/report.hpp"
 #include "fluxhop/io/netcdf.hpp"
 
 namespace fluxhop {
@@ -48,7 +49,7 @@ ExitCode rerun(const std::string& path, std::size_t threads, bool json, Ranks& r
                               {"variables", compared_variables(stored)},
                               {"other_origins", origins}};
         if (difference) object["first_difference"] = *difference;
-        fmt::print("{}\n", object.dump(2));
+        fmt::print("{}", json_text(object));
     } else {
         fmt::print("{}", text_report(path, stored, difference, origins));
     }

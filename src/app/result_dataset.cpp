@@ -180,6 +180,14 @@ void add_coordinates(Dataset& data, const System& system) {
     }
 }
 
+std::vector<std::pair<std::string, std::size_t>> planned_dimensions(const Config& config, const System& system) {
+    Dataset data;
+    data.dimensions = {{"realization", static_cast<std::size_t>(config.realizations)}};
+    add_coordinates(data, system);
+    add_sites(data, config);
+    return data.dimensions;
+}
+
 Dataset to_dataset(const Study& study) {
     Dataset data;
     data.attributes = account_of(study);
@@ -191,7 +199,7 @@ Dataset to_dataset(const Study& study) {
     for (const Observable& observable : study.system.observables) {
         add_moments(data, study, observable);
     }
-    add_sites(data, study);
+    add_sites(data, study.config);
     add_vortex_history(data, study);
     add_transport(data, study);
     add_exact_transport(data, study);

@@ -143,6 +143,14 @@ void lengthen(RunRequest& request, const ResumeRequest& resume, const Origin& or
     require_longer(resume, before, configs_of(request));
 }
 
+/// Fewer end a run early; of a finished one they leave some out.
+void change_number(RunRequest& request, const std::string& realizations) {
+    const std::int64_t before = configs_of(request).front().realizations;
+    request.overrides.push_back("ensemble.realizations=" + realizations);
+    const std::int64_t after = configs_of(request).front().realizations;
+    if (after < before) spdlog::warn("--realizations {}: fewer than the {} of the run; the result has only these", after, before);
+}
+
 }  // namespace
 
 std::optional<double> checkpoint_interval(const std::string& text) {
@@ -182,9 +190,7 @@ RunRequest request_of(const ResumeRequest& resume) {
     request.goes_on = true;
     request.resumed = file;
     require_same_work(path, origin, origin_of(read_job(request)));
-    if (!resume.realizations.empty()) {
-        request.overrides.push_back("ensemble.realizations=" + resume.realizations);
-    }
+    if (!resume.realizations.empty()) change_number(request, resume.realizations);
     if (!resume.until.empty()) lengthen(request, resume, origin);
     return request;
 }
@@ -241,11 +247,11 @@ ExitCode Safekeeping::stop(std::size_t realizations) {
     return number == SIGINT ? ExitCode::interrupted : ExitCode::terminated;
 }
 
-void Safekeeping::finish(bool as_json) {
-    if (!checkpoint_) return;
-    if (!keeps_state_) return checkpoint_->discard();
-    checkpoint_->save();
-    if (!as_json) fmt::print("state: {}\n", checkpoint_->path());
+std::optional<std::string> Safekeeping::finish() {
+    if (!checkpoint_) return std::nullopt;
+    if (keeps_state_) checkpoint_->save();
+    else checkpoint_->discard();
+    return keeps_state_ ? std::optional(checkpoint_->path()) : std::nullopt;
 }
 
 }  // namespace fluxhop

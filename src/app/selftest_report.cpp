@@ -8,6 +8,7 @@
 #include <span>
 
 #include "fluxhop/app/commands.hpp"
+#include "fluxhop/app/report.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/io/result_file.hpp"
 #include "fluxhop/version.hpp"
@@ -75,7 +76,7 @@ ResultFile report_file(const std::string& path) {
 
 /// The test that is running, for people who wait at a terminal.
 void show_progress(const std::string& test) {
-    fmt::print(stderr, "\r\033[K{}", test);
+    std::fputs(fmt::format("\r\033[K{}", test).c_str(), stderr);  // throws nothing, should the terminal go
     std::fflush(stderr);
 }
 
@@ -88,7 +89,7 @@ ExitCode run_selftest(const SelftestRequest& request) {
     const Report report =
         selftest::run(request.options, is_watched ? show_progress : selftest::Announce());
     if (is_watched) show_progress("");
-    const std::string object = json_of(report).dump(2) + "\n";
+    const std::string object = json_text(json_of(report));
     const bool only_json = request.json && !file;
     fmt::print("{}", only_json ? object : table_of(report));
     if (file) file->write(std::as_bytes(std::span(object)));

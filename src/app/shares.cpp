@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "fluxhop/app/progress.hpp"
+#include "fluxhop/app/signals.hpp"
 #include "fluxhop/app/stopwatch.hpp"
 #include "fluxhop/base/archive.hpp"
 #include "fluxhop/ensemble/gather.hpp"
@@ -78,7 +79,12 @@ Ensemble Shares::run_share(const Config& config, const Plan& plan) {
     if (!kept_) return run_some(config, plan, ids, progress, nullptr);
     auto ensemble = std::async(
         std::launch::async, [&] { return run_some(config, plan, ids, progress, kept_->keeper()); });
-    while (ensemble.wait_for(between_reports) != std::future_status::ready) exchange();
+    try {
+        while (ensemble.wait_for(between_reports) != std::future_status::ready) exchange();
+    } catch (...) {
+        StopSignals::stop();  // or the error would be told when the share is done, hours later
+        throw;
+    }
     return ensemble.get();
 }
 

@@ -26,6 +26,11 @@ const Variable* variable_of(const Dataset& data, const std::string& name) {
     return place == data.variables.end() ? nullptr : &*place;
 }
 
+const AttributeValue* attribute_of(const Dataset& data, const std::string& name) {
+    const auto place = std::ranges::find(data.attributes, name, &Attributes::value_type::first);
+    return place == data.attributes.end() ? nullptr : &place->second;
+}
+
 /// Values of a variable that has the given dimensions.
 std::size_t size_of(const Dataset& data, const Variable& variable) {
     std::size_t size = 1;
@@ -59,17 +64,17 @@ Values joined(const std::vector<Dataset>& points, const Variable& like, std::siz
 /// Dimensions that number what a run happened to see, not what was asked for; only variables of one
 /// dimension have them.
 bool is_ragged(const std::string& dimension) {
-    return dimension == "dwell_bin" || dimension == "logged_hop" || dimension == "test";
+    return dimension == "dwell_bin" || dimension == "logged_hop" || dimension == "test" ||
+           dimension == "judged_region";
 }
 
-/// Dimensions of all points, which must agree where they share a name, or are filled up.
-void merge_dimensions(Dataset& all, const Dataset& point) {
-    for (const auto& dimension : point.dimensions) {
-        const auto known =
-            std::find_if(all.dimensions.begin(), all.dimensions.end(),
-                         [&](const auto& d) { return d.first == dimension.first; });
-        if (known == all.dimensions.end()) {
-            all.dimensions.push_back(dimension);
+}  // namespace
+
+void merge_dimensions(Dimensions& all, const Dimensions& point) {
+    for (const auto& dimension : point) {
+        const auto known = std::find_if(all.begin(), all.end(), [&](const auto& d) { return d.first == dimension.first; });
+        if (known == all.end()) {
+            all.push_back(dimension);
         } else if (is_ragged(dimension.first)) {
             known->second = std::max(known->second, dimension.second);
         } else {
@@ -80,6 +85,8 @@ void merge_dimensions(Dataset& all, const Dataset& point) {
         }
     }
 }
+
+namespace {
 
 bool is_dimension(const Dataset& data, const std::string& name) {
     return std::any_of(data.dimensions.begin(), data.dimensions.end(),
@@ -130,25 +137,38 @@ void add_variables(Dataset& all, const std::vector<Dataset>& points,
 }
 
 /// An attribute over the points: itself when they agree, a variable when they do not.
-void add_attribute(Dataset& all, const std::vector<Dataset>& points, std::size_t index,
-                   const std::vector<std::string>& axes) {
-    const std::string& name = points[0].attributes[index].first;
-    const AttributeValue& first = points[0].attributes[index].second;
+/// @param like its value at one of them
+void add_attribute(Dataset& all, const std::vector<Dataset>& points, const std::string& name,
+                   const AttributeValue& like, const std::vector<std::string>& axes) {
     const bool agree = std::all_of(points.begin(), points.end(), [&](const Dataset& point) {
-        return point.attributes[index].second == first;
+        const AttributeValue* one = attribute_of(point, name);
+        return one && *one == like;
     });
-    if (agree) return all.attributes.emplace_back(name, first), void();
+    if (agree) return all.attributes.emplace_back(name, like), void();
     std::visit(
         [&](const auto& sample) {
             using Element = std::decay_t<decltype(sample)>;
             std::vector<Element> values;
             values.reserve(points.size());
             for (const Dataset& point : points) {
-                values.push_back(std::get<Element>(point.attributes[index].second));
+                const AttributeValue* one = attribute_of(point, name);
+                values.push_back(one ? std::get<Element>(*one) : filler<Element>());
             }
             all.add(name, axes, std::move(values), name + " of each point of the sweep");
         },
-        first);
+        like);
+}
+
+/// Not all points need have the same ones: a slab decays at some applied fields only.
+void add_attributes(Dataset& all, const std::vector<Dataset>& points, const std::vector<std::string>& axes) {
+    std::vector<std::string> done;
+    for (const Dataset& point : points) {
+        for (const auto& [name, value] : point.attributes) {
+            if (std::find(done.begin(), done.end(), name) != done.end()) continue;
+            done.push_back(name);
+            add_attribute(all, points, name, value, axes);
+        }
+    }
 }
 
 /// The values of an axis: numbers when all have the same unit, texts otherwise.
@@ -176,7 +196,8 @@ std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep, const D
     names.reserve(sweep.size());
     for (const SweepAxis& axis : sweep) names.push_back(axis.path.substr(axis.path.rfind('.') + 1));
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const bool taken = variable_of(point, names[i]) || is_dimension(point, names[i]);
+        // Attributes that differ become variables.
+        const bool taken = variable_of(point, names[i]) || is_dimension(point, names[i]) || attribute_of(point, names[i]);
         if (!taken && std::count(names.begin(), names.end(), names[i]) == 1) continue;
         names[i] = sweep[i].path;
         std::replace(names[i].begin(), names[i].end(), '.', '_');
@@ -191,11 +212,9 @@ Dataset stack(const std::vector<Dataset>& points, const std::vector<SweepAxis>& 
         all.dimensions.emplace_back(axes[i], sweep[i].values.size());
         add_coordinate(all, axes[i], sweep[i]);
     }
-    for (const Dataset& point : points) merge_dimensions(all, point);
+    for (const Dataset& point : points) merge_dimensions(all.dimensions, point.dimensions);
     add_variables(all, points, axes);
-    for (std::size_t i = 0; i < points[0].attributes.size(); ++i) {
-        add_attribute(all, points, i, axes);
-    }
+    add_attributes(all, points, axes);
     return all;
 }
 

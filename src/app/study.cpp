@@ -6,6 +6,8 @@
 
 #include "fluxhop/app/memory.hpp"
 #include "fluxhop/app/reference.hpp"
+#include "fluxhop/app/result_dataset.hpp"
+#include "fluxhop/app/stack.hpp"
 #include "fluxhop/app/stopwatch.hpp"
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/app/trajectories.hpp"
@@ -73,7 +75,7 @@ std::vector<ComparedPair> pairs_of(const System& system, const TheoryStudy& theo
 /// @param reference of the recorded numbers, times x numbers; empty for our own ODE
 Findings theory_of(const Config& config, const Experiment& experiment, const System& system,
                    const Ensemble& ensemble, const Eigen::MatrixXd& reference) {
-    TheoryStudy theory = study_theory(config, {}, experiment.grid);
+    TheoryStudy theory = study_theory(config, {.to_compare = true}, experiment.grid);
     if (theory.noise) theory.noise->mean_field = *theory.mean_field;
     const Eigen::MatrixXd sensitivity =
         rate_sensitivity(system.model, system.initial, experiment.grid, *theory.mean_field);
@@ -95,7 +97,7 @@ Findings theory_of(const Config& config, const Experiment& experiment, const Sys
             use_reference(all.back(), reference.col(static_cast<Eigen::Index>(i)));
         }
     }
-    return {std::move(all), pairs_of(system, theory), {}, {}};
+    return {{}, std::move(all), pairs_of(system, theory), {}, {}};
 }
 
 /// An observable of every realization, from its recorded number: realizations x times.
@@ -133,13 +135,10 @@ System assembled(const Config& config, const Plan& plan) {
                     plan.against ? std::optional(TimeGrid(plan.against->times)) : std::nullopt);
 }
 
-/// @param system of the first configuration
-void require_feasible(const std::vector<Config>& configs, const System& system, const Plan& plan) {
-    const Config& config = configs.front();
+void require_feasible(const Config& config, const System& system, const Plan& plan) {
     if (plan.with_theory) require_comparable(static_cast<std::size_t>(config.realizations));
     if (plan.against) recorded_numbers(*plan.against, config, system);
     require_trajectories_fit(config, system);
-    require_memory(memory_of_run(configs, system, plan), plan);
 }
 
 }  // namespace
@@ -158,15 +157,26 @@ std::optional<double> expected_hops(const Config& config) {
     }
 }
 
+void require_one_result(const std::vector<Config>& configs, const Plan& plan) {
+    Dimensions dimensions;
+    for (const Config& config : configs) {
+        const System system = assembled(config, plan);
+        require_feasible(config, system, plan);
+        merge_dimensions(dimensions, planned_dimensions(config, system));
+    }
+}
+
 void require_feasible(const std::vector<Config>& configs, const Plan& plan) {
-    require_feasible(configs, assembled(configs.front(), plan), plan);
+    require_one_result(configs, plan);
+    require_memory(memory_of_run(configs, assembled(configs.front(), plan), plan), plan);
 }
 
 Study conduct(const Config& config, const Plan& plan, const EnsembleSource& source) {
     const Stopwatch watch;
     System system = assembled(config, plan);
     const auto count = static_cast<std::size_t>(config.realizations);
-    require_feasible({config}, system, plan);
+    require_feasible(config, system, plan);
+    require_memory(memory_of_run({config}, system, plan), plan);
     Eigen::MatrixXd reference;
     if (plan.against) reference = recorded_numbers(*plan.against, config, system);
     const Experiment experiment = experiment_of(config, system, plan.point);
@@ -174,6 +184,7 @@ Study conduct(const Config& config, const Plan& plan, const EnsembleSource& sour
     Ensemble ensemble = source(experiment, count);
     std::optional<Findings> findings;
     if (plan.with_theory) findings = find(config, experiment, system, ensemble, reference);
+    if (plan.against) findings->against = plan.against->source;
     return {config,
             std::move(system),
             std::move(ensemble),
@@ -185,7 +196,8 @@ Study conduct(const Config& config, const Plan& plan, const EnsembleSource& sour
 Ensemble run_some(const Config& config, const Plan& plan, std::span<const std::uint64_t> ids,
                   const Progress& progress, Keeper* keeper) {
     const System system = assembled(config, plan);
-    require_feasible({config}, system, plan);
+    require_feasible(config, system, plan);
+    require_memory(memory_of_run({config}, system, plan), plan);
     return run_realizations(experiment_of(config, system, plan.point), ids, plan.threads, progress,
                             keeper);
 }

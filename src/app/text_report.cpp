@@ -33,6 +33,11 @@ bool knows_bias(const Comparison& comparison) {
 }
 
 std::string verdict_table(const Comparison& comparison) {
+    if (comparison.verdicts.empty()) {
+        return fmt::format("\nNothing to compare: nowhere do two decades of time have realizations x variance >= {:g} "
+                           "vortices^2;\nlater times or more realizations would tell, if anything moves at all.\n",
+                           central_limit_threshold);
+    }
     std::string out = fmt::format(
         "\nMonte Carlo against the mean-field ODE{} (false-alarm level of the family: {:g})\n"
         "  {:<52}{:>13}{:>13}{:>12}{:>11}{:>11}  verdict\n",
@@ -54,6 +59,10 @@ std::string verdict_table(const Comparison& comparison) {
 }
 
 std::string sensitivity(const SeriesComparison& one, double power) {
+    if (one.is_frozen) {
+        return fmt::format("  {}{}by theory nothing changes at these times; no rate is tested.\n", one.name,
+                           one.name.empty() ? "" : ": ");
+    }
     if (one.is_closure) {
         const std::string difference = fmt::format("  {}: mean minus ODE at the last time: {:.3g} {}",
                                                    one.name, one.bias_observed, one.unit);
@@ -92,13 +101,15 @@ std::string undecided_because(const SeriesComparison& one, double margin) {
              : "its mean is zero, of which nothing is a fraction");
 }
 
-std::string verdict_of(const Comparison& comparison) {
-    const char* theory = knows_bias(comparison) ? "with its bias" : "within its margin";
+/// @param against whose ODE solution was judged; empty for our own
+std::string verdict_of(const Comparison& comparison, const std::string& against) {
+    const std::string theory = (against.empty() ? "the mean-field ODE " : against + " ") +
+                               (knows_bias(comparison) ? "with its bias" : "within its margin");
     switch (comparison.outcome()) {
         case Outcome::accepted:
-            return fmt::format("\nverdict: the comparison accepts the mean-field ODE {}\n", theory);
+            return fmt::format("\nverdict: the comparison accepts {}\n", theory);
         case Outcome::rejected:
-            return fmt::format("\nverdict: the comparison REJECTS the mean-field ODE {}\n", theory);
+            return fmt::format("\nverdict: the comparison REJECTS {}\n", theory);
         case Outcome::undecided: break;
     }
     return "\nverdict: undecided\n";
@@ -108,22 +119,25 @@ std::string creep_table(const CreepAnalysis& creep, const Observable& observable
     std::string out =
         fmt::format("\nLaw of the decay of {} ({})\n  {:<13}{:<22}{:>23}{:>23}{:>23}{:>11}\n",
                     observable.long_name, observable.units, "law", "", "a", "b", "c (s)", "p");
+    std::string at_bounds;
     for (const DecayFit& fit : creep.fits) {
         const bool rejected = fit.goodness.p_value <= level;
-        out += fmt::format("  {:<13}{:<22}{:>23}{:>23}{:>23}{:>11.3g}  {}\n", name_of(fit.law),
+        if (fit.c_is_bound) at_bounds += fmt::format("  {}: the times do not tell c.\n", name_of(fit.law));
+        out += fmt::format("  {:<13}{:<22} {:>22} {:>22} {:>22}{:>11.3g}  {}\n", name_of(fit.law),
                            formula_of(fit.law), with_error(fit.a, fit.a_error),
                            with_error(fit.b, fit.b_error), with_error(fit.c, fit.c_error),
                            fit.goodness.p_value, word(rejected ? Outcome::rejected : Outcome::accepted));
     }
+    out += at_bounds;
     if (const auto& rate = creep.rate) {
         out += fmt::format(
-            "  from {:.3g} s to {:.3g} s: slope dJ/dln t = {}\n"
-            "  creep rate S = {}, effective barrier U* = {} kT\n"
+            "  from {:.3g} s to {:.3g} s: slope d/dln t = {}\n"
+            "  creep rate S = {}, effective barrier U* = {} kT (window and S by the {} law, which fits better)\n"
             "  curvature {} (p = {:.3g})\n",
             rate->window_begin, rate->window_end,
             with_error(rate->slope.value, rate->slope.standard_error),
             with_error(rate->creep_rate.value, rate->creep_rate.standard_error),
-            with_error(rate->effective_barrier.value, rate->effective_barrier.standard_error),
+            with_error(rate->effective_barrier.value, rate->effective_barrier.standard_error), name_of(rate->law),
             with_error(rate->curvature.value, rate->curvature.standard_error),
             rate->straightness.p_value);
     }
@@ -156,7 +170,7 @@ std::string text_report(const Study& study) {
             out += undecided_because(one, comparison.options.margin);
         }
     }
-    return out + verdict_of(comparison);
+    return out + verdict_of(comparison, study.findings->against);
 }
 
 std::string describe(const Dataset& header) {

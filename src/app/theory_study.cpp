@@ -46,6 +46,17 @@ double states_of(const Model& model, const State& initial) {
                                                 initial.node_count()));
 }
 
+/// Regions x vortices of a closed network; an open one has a law for each region, at no cost.
+double vortices_to_share(const Model& model, const State& initial) {
+    double regions = 0.0, total = 0.0;
+    for (std::size_t i = 0; i < model.landscape().node_count(); ++i) {
+        if (model.landscape().multiplicity(NodeId(i)) != Multiplicity::occupancy) return 0.0;
+        regions += 1.0;
+        total += initial(NodeId(i));
+    }
+    return regions * total;
+}
+
 /// Hops move vortices and make none: the sum over all nodes, reservoirs included, stays.
 void require_conserved(const Model& model, const State& initial,
                        const Eigen::MatrixXd& variables) {
@@ -124,8 +135,13 @@ TheoryStudy study_theory(const Config& config, const TheoryChoice& choice,
                      master_equation_bytes(study.system));
         study.master = solve_master_equation(model, initial, study.system.grid);
     });
-    attempt(study, "equilibrium", choice.equilibrium, all, [&] {
-        study.equilibrium = mean_field_equilibrium(model, initial);
+    if (choice.to_compare) return study;
+    attempt(study, "equilibrium", choice.equilibrium, all,
+            [&] { study.equilibrium = mean_field_equilibrium(model, initial); });
+    if (!study.equilibrium) return study;
+    attempt(study, "stationary law", choice.equilibrium, all, [&] {
+        require_default_size(choice.equilibrium, vortices_to_share(model, initial), stationary_by_default,
+                             "regions x vortices", "--equilibrium");
         study.stationary = stationary_law(model, initial);
     });
     return study;

@@ -45,9 +45,9 @@ void add_hop_log(Dataset& data, const VortexHistory& history) {
 
 }  // namespace
 
-void add_sites(Dataset& data, const Study& study) {
+void add_sites(Dataset& data, const Config& config) {
     constexpr std::size_t most_sites = 100'000;
-    const auto* system = std::get_if<FilmConfig>(&study.config.system);
+    const auto* system = std::get_if<FilmConfig>(&config.system);
     if (!system || site_count(*system->film) > most_sites) return;
     const FilmParameters& film = *system->film;
     const std::vector<Point> points = positions(film);

@@ -55,7 +55,8 @@ bool FeedbackEngine::accepts(const Model& model) {
     const auto* current = std::get_if<TransportCurrent>(&model.drive());
     if (!current || current->feedback == 0.0 || !model.has_one_law()) return false;
     const auto [least, most] = range_of_wells(model);
-    return most - least <= widest_spread && model.schedule().is_constant();
+    const bool has_hops = least <= most;
+    return has_hops && most - least <= widest_spread && model.schedule().is_constant();
 }
 
 FeedbackEngine::FeedbackEngine(const Model& model, State initial, RandomStream random,
@@ -189,7 +190,7 @@ bool FeedbackEngine::consider(double target) {
     const Drawn drawn = weights_.find(weights_.total(), next_deviates());
     const NodeId from(drawn.channel);
     const double bound = classes_[c].bound * weights_.bound(drawn.channel);
-    double left = drawn.rest * classes_[c].bound;
+    double left = positive(drawn.rest * classes_[c].bound);
     const auto [first, last] = model_->landscape().departure_range(from);
     for (std::size_t e = first; e < last; ++e) {
         const HopEdge hop = model_->landscape().edge(EdgeId(e));

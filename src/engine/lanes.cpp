@@ -86,7 +86,7 @@ FLUXHOP_INLINE bool propose(Lanes<width>& lanes, const RateCache& cache, const W
     return is_unknown || any_records(lanes);
 }
 
-/// As Clock::advance.
+/// The sums of Clock::advance, the choice of what was lost as one of two numbers.
 template <std::size_t width>
 FLUXHOP_INLINE void advance_clocks(Lanes<width>& lanes) {
     for (std::size_t l = 0; l < width; ++l) {

@@ -67,15 +67,16 @@ LatticeFilm::LatticeFilm(const Model& model, RandomStream random, HopObserver* o
       deviates_(random),
       observer_(observer) {
     FLUXHOP_ASSERT(accepts(model));
-    read_directions();
-    read_sites();
+    const double shallowest = model.depth(shallowest_site(model));
+    read_directions(shallowest);
+    read_sites(shallowest);
 }
 
-void LatticeFilm::read_directions() {
+void LatticeFilm::read_directions(double shallowest) {
     Directions rates{};
     for (std::size_t d = 0; d < directions_; ++d) {
-        rates[d] =
-            std::exp(model_->log_rate(EdgeId(d), Surroundings(*model_)) + model_->depth(NodeId(0)));
+        rates[d] = std::exp(model_->log_rate(EdgeId(d), Surroundings(*model_)) +
+                            (model_->depth(NodeId(0)) - shallowest));
         step_[d] = model_->landscape().lattice()->step(d).x;
         scale_ += rates[d];
     }
@@ -90,12 +91,13 @@ void LatticeFilm::read_directions() {
     }
 }
 
-void LatticeFilm::read_sites() {
+void LatticeFilm::read_sites(double shallowest) {
     const std::size_t sites = model_->landscape().lattice()->sites();
     sites_.reserve(sites);
     is_large_ = sites > fits_cache;
     for (std::size_t i = 0; i < sites; ++i) {
-        sites_.emplace_back(std::exp(model_->depth(NodeId(i))) / scale_, neighbours_.kind_of(i));
+        sites_.emplace_back(std::exp(model_->depth(NodeId(i)) - shallowest) / scale_,
+                            neighbours_.kind_of(i));
     }
 }
 
@@ -108,10 +110,11 @@ void LatticeFilm::start_clocks() {
         rate += 1.0 / site.mean_wait();
     }
     if (rate == 0.0) return;
-    if (vortices >= Calendar::most_entries) {
+    constexpr std::size_t most = Calendar::most_entries / 2;  // vortices may have several clocks
+    if (vortices > most) {
         throw std::length_error(fmt::format(
-            "the compiled film holds fewer than {} vortices, not {}: engine.selector = \"sum_tree\" holds more",
-            Calendar::most_entries, vortices));
+            "the compiled film holds up to {} vortices, not {}: engine.selector = \"sum_tree\" holds more",
+            most, vortices));
     }
     calendar_ = Calendar(vortices, rate);
     for (std::uint32_t i = 0; i < sites_.size(); ++i) {

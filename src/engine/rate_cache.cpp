@@ -37,6 +37,7 @@ std::int64_t slot_count(const State& initial, std::int64_t most) {
 bool RateCache::accepts(const Model& model, const Start& initial) {
     const Landscape& landscape = model.landscape();
     if (landscape.edge_count() == 0 || landscape.edge_count() > most_hops) return false;
+    if (landscape.node_count() > most_nodes) return false;  // some without a hop
     if (landscape.has_displacements() || !model.schedule().is_constant()) return false;
     if (landscape.node_count() == 2) return initial.node_count() == 2;
     for (std::size_t e = 0; e < landscape.edge_count(); ++e) {

@@ -47,8 +47,11 @@ const char* name_of(SelectorKind kind) {
 }
 
 SelectorKind resolve(const Experiment& experiment) {
-    if (experiment.selector != SelectorKind::automatic) return experiment.selector;
     const Model& model = experiment.model;
+    const bool sums_bounds = experiment.selector == SelectorKind::bounded_rejection &&
+                             !model.schedule().is_constant();  // as a driven run does by itself
+    if (sums_bounds) return SelectorKind::sum_tree;
+    if (experiment.selector != SelectorKind::automatic) return experiment.selector;
     const bool small = is_small(model);
     if (experiment.method == Method::exact) {
         if (LatticeFilm::accepts(model)) return SelectorKind::compiled_lattice;

@@ -18,7 +18,7 @@ std::optional<Leap> TauLeaper::leap(const State& state, double most) {
         const double shortened = std::max(0.0, std::min({wait, to_critical, most}));
         auto result = try_leap(state, shortened);
         if (!result) continue;  // a node would have gone below zero: half the leap, as in the paper
-        if (shortened == to_critical) hop_critical(*result);
+        if (shortened == to_critical && !hop_critical(*result)) continue;
         return result;
     }
     return std::nullopt;
@@ -80,7 +80,8 @@ bool TauLeaper::hop_many(const State& state, const std::vector<double>& rates, d
 }
 
 /// One hop along a critical edge, at the end of the leap.
-void TauLeaper::hop_critical(Leap& leap) {
+/// @return false when the leap has left no vortex for it
+bool TauLeaper::hop_critical(Leap& leap) {
     double target = uniform_open_at_zero(random_) * planner_.critical_total();
     std::size_t chosen = 0;
     for (std::size_t e = 0; e < model_->landscape().edge_count() && target > 0.0; ++e) {
@@ -90,9 +91,11 @@ void TauLeaper::hop_critical(Leap& leap) {
         target -= rate;
     }
     const HopEdge hop = model_->landscape().edge(EdgeId(chosen));
+    if (model_->landscape().counts_vortices(hop.from) && leap.state[hop.from] == 0) return false;
     if (model_->is_flux_flow(hop, leap.state)) ++leap.passed.flux_flow_hops;
     leap.state.apply(hop);
     ++leap.passed.hops;
+    return true;
 }
 
 }  // namespace fluxhop

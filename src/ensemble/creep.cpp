@@ -20,24 +20,48 @@ Estimate estimate_of(const Moments& moments) {
     return {moments.mean(), moments.standard_error()};
 }
 
-std::optional<CreepRate> creep_rate(const Matrix& current, const TimeGrid& grid, double t0) {
+/// Of the laws a creep rate makes sense for the one that fits better.
+const DecayFit& better_law(const std::vector<DecayFit>& fits) {
+    const DecayFit &logarithmic = fits[0], &power = fits[2];
+    return power.goodness.statistic < logarithmic.goodness.statistic ? power : logarithmic;
+}
+
+/// Between the first and the last mark, beyond what chance makes of no change.
+bool decays(const VectorSample& sample) {
+    constexpr double errors = 5.0;
+    const Eigen::Index last = sample.mean.size() - 1;
+    const Matrix& covariance = sample.covariance;
+    const double variance = covariance(0, 0) + covariance(last, last) - 2.0 * covariance(0, last);
+    const double change = sample.mean[last] - sample.mean[0];
+    return change * change * static_cast<double>(sample.count) > errors * errors * variance;
+}
+
+std::optional<CreepRate> creep_rate(const Matrix& current, const TimeGrid& grid, const DecayFit& fit) {
+    if (fit.c_is_bound) return std::nullopt;
+    const double t0 = fit.c;
     Eigen::Index first = 0;
     const auto times = static_cast<Eigen::Index>(grid.size());
     while (first < times && grid[static_cast<std::size_t>(first)] < straight_from * t0) ++first;
     if (first >= times) return std::nullopt;
-    CreepRate rate;
+    CreepRate rate{.law = fit.law};
     rate.window_begin = grid[static_cast<std::size_t>(first)];
     rate.window_end = grid.end();
     if (rate.window_end < least_window * rate.window_begin) return std::nullopt;
 
+    const double log_middle = 0.5 * (std::log(rate.window_begin) + std::log(rate.window_end));
     const Vector t = Eigen::Map<const Vector>(grid.times().data(), times).tail(times - first);
     const Vector slope_weights = leading_coefficient_weights(t.array().log(), 1);
     const Vector curvature_weights = leading_coefficient_weights((t / t0).array().log1p(), 2);
+    const Matrix window = current.rightCols(times - first);
+    const bool has_logarithm = window.minCoeff() > 0.0 || window.maxCoeff() < 0.0;
+    const bool along_power = fit.law == DecayLaw::power && has_logarithm;
     Moments slopes, rates, curvatures;
     for (Eigen::Index r = 0; r < current.rows(); ++r) {
-        const Vector j = current.row(r).tail(times - first);
-        slopes.push(slope_weights.dot(j));
-        rates.push(-slope_weights.dot(j) / j.mean());
+        const Vector j = window.row(r);
+        const double slope = slope_weights.dot(j);
+        slopes.push(slope);
+        rates.push(along_power ? -slope_weights.dot(j.cwiseAbs().array().log().matrix())
+                               : -slope / (j.mean() + slope * (log_middle - t.array().log().mean())));
         curvatures.push(curvature_weights.dot(j));
     }
     rate.slope = estimate_of(slopes);
@@ -66,12 +90,13 @@ std::optional<CreepAnalysis> analyse_creep(const Matrix& current, const TimeGrid
     for (std::size_t i = 0; i < marks.size(); ++i) {
         times[static_cast<Eigen::Index>(i)] = grid[marks[i]];
     }
+    if (!decays(sample)) return std::nullopt;
     CreepAnalysis analysis;
     for (const DecayLaw law :
          {DecayLaw::logarithmic, DecayLaw::exponential, DecayLaw::power}) {
         analysis.fits.push_back(fit_decay(law, sample, times));
     }
-    analysis.rate = creep_rate(current, grid, analysis.fits[0].c);
+    analysis.rate = creep_rate(current, grid, better_law(analysis.fits));
     return analysis;
 }
 

@@ -77,11 +77,13 @@ Verdict variance_verdict(const ComparedSeries& series, const VectorSample& sampl
         const Vector deviation = pick(series.realizations.row(r), marks) - sample.mean;
         return (deviation.array().square() / variance.array()).mean() * count / (count - 1.0);
     });
-    const double margin = series.variance_margin * variance.cwiseInverse().mean();
+    const double margin = std::log1p(series.variance_margin * variance.cwiseInverse().mean());
+    // The error of a variance grows with it, that of its logarithm does not: Student's law needs that.
     return {.quantity = labelled(series, "variance / theory"),
             .observed = ratio.mean(),
             .expected = 1.0,
-            .test = student(ratio.mean() - 1.0, ratio.standard_error(), sample.count - 1, margin),
+            .test = student(std::log(ratio.mean()), ratio.standard_error() / ratio.mean(), sample.count - 1,
+                            margin),
             .decision = {}};
 }
 
@@ -110,17 +112,21 @@ Verdict correlation_verdict(const std::vector<ComparedSeries>& series, const Com
     const Vector mean_a = sample_at(a.realizations, marks).mean;
     const Vector mean_b = sample_at(b.realizations, marks).mean;
     const double count = static_cast<double>(a.realizations.rows());
-    const Moments product = over_realizations(a.realizations, [&](Eigen::Index r) {
+    Moments product, square_a, square_b;
+    for (Eigen::Index r = 0; r < a.realizations.rows(); ++r) {
         const Vector da = pick(a.realizations.row(r), marks) - mean_a;
         const Vector db = pick(b.realizations.row(r), marks) - mean_b;
-        return (da.array() * db.array() / scale.array()).mean() * count / (count - 1.0);
-    });
+        product.push((da.array() * db.array() / scale.array()).mean() * count / (count - 1.0));
+        square_a.push((da.array().square() / pick(a.variance, marks).array()).mean());
+        square_b.push((db.array().square() / pick(b.variance, marks).array()).mean());
+    }
+    // The error of a product grows with the variances of the sample; here it is what those of theory make of it.
+    const double error = product.standard_error() / std::sqrt(square_a.mean() * square_b.mean());
     const double margin = pair.margin * scale.cwiseInverse().mean();
     return {.quantity = fmt::format("{}, {}: correlation", a.name, b.name),
             .observed = product.mean(),
             .expected = theory,
-            .test = student(product.mean() - theory, product.standard_error(),
-                            product.count() - 1, margin),
+            .test = student(product.mean() - theory, error, product.count() - 1, margin),
             .decision = {}};
 }
 

@@ -105,7 +105,7 @@ void Checkpoint::save() {
 void Checkpoint::discard() {
     const std::scoped_lock lock(mutex_);
     if (file_) ::unlink(path_.c_str());
-    ::unlink((path_ + ".part").c_str());  // of a process that was killed while it wrote the file anew
+    ::unlink((path_ + ".fluxhop-part").c_str());  // of a process that was killed while it wrote the file anew
     file_.reset();
 }
 
@@ -144,7 +144,7 @@ void Checkpoint::write() {
             note(file_->append(next.kind, next.key, next.state));
             waiting_bytes_ -= next.state.size();
         }
-    } catch (const RunError&) {
+    } catch (...) {
         std::ranges::reverse(waiting_);
         throw;
     }
@@ -182,10 +182,10 @@ void Checkpoint::compact() {
     std::vector<Record> records;
     for (const auto& [key, record] : latest_) records.push_back(record);
     file_->rewrite(origin, records);
-    file_->append(RecordKind::account, {}, account());
     latest_.clear();
     live_bytes_ = 0;
     for (const Record& record : file_->records()) note(record);
+    file_->append(RecordKind::account, {}, account());
 }
 
 }  // namespace fluxhop

@@ -158,10 +158,7 @@ UndrawnConfig read_config(const std::string& source, std::string_view text,
     config.time = read_time(in);
     read_ensemble(in, config);
     auto recipe = read_system(in, kind, folder_of(source), overrides.limits, config);
-    if (in.has({"sites", "file"})) {
-        const std::filesystem::path name = in.text({"sites", "file"}, "");
-        config.input_files.push_back((folder_of(source) / name).string());
-    }
+    if (recipe && recipe->sites.file) config.input_files.push_back(*recipe->sites.file);
     read_engine(in, config);
     require_leapable(in, config);
     config.comparison = read_comparison(in);

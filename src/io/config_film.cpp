@@ -32,13 +32,28 @@ double feedback_of(const FilmParameters& film, double inductance) {
     return -flux / (inductance * width * film.thickness * film.critical_current_density);
 }
 
-void read_feedback(TomlReader& in, FilmParameters& film, bool sites_are_known) {
+/// The energy of the ring settles what a hop takes from it (PHYSICS D2): else L<I^2> at rest were not kT.
+void settle_work_in_ring(TomlReader& in, FilmParameters& film, std::vector<std::string>& notes) {
+    const double implied = film.work_at_jc0, work = work_of_hop(film);
+    film.work_at_jc0 = work;
+    if (std::abs(work / implied - 1.0) < segment_tolerance) return;
+    const std::string what = fmt::format("a hop at Jc0 takes Jc0 Phi0 d a = {:.4g} kT from the ring, d being the "
+                                         "thickness, where [barrier] implies a work of {:.4g} kT", work, implied);
+    const bool is_power = std::holds_alternative<PowerLawBarrier>(film.barrier) ||
+                          std::holds_alternative<CutoffBarrier>(film.barrier);
+    if (!is_power) return in.error({"wall", "inductance"}, what + ", and the cosine pin has no such freedom");
+    notes.push_back("wall: " + what + "; U0 sets the barrier, the ring's energy the work of a hop");
+}
+
+void read_feedback(TomlReader& in, FilmParameters& film, bool sites_are_known,
+                   std::vector<std::string>& notes) {
     const Key key{"wall", "inductance"};
     if (!in.has(key)) return;
     const double inductance = in.quantity(key, dim::inductance, Range::positive());
     if (!sites_are_known || !in.sound({"barrier", "wall"})) return;
     film.feedback = feedback_of(film, inductance);
     if (!std::isfinite(film.feedback)) in.error(key, "overflows: a hop changes J/Jc0 by infinity");
+    settle_work_in_ring(in, film, notes);
 }
 
 std::optional<TrackingOptions> read_tracking(TomlReader& in) {
@@ -53,12 +68,12 @@ std::optional<TrackingOptions> read_tracking(TomlReader& in) {
 }
 
 /// [current], [field] and [wall]. @param sites how many there will be
-void read_drive(TomlReader& in, FilmParameters& film, double sites) {
+void read_drive(TomlReader& in, FilmParameters& film, double sites, std::vector<std::string>& notes) {
     const bool sites_are_known = in.sound({"system", "sites"});
     const bool jc0_is_known = sites_are_known && in.sound({"barrier", "material"});
     film.current = read_signal(in, "current", "density", dim::current_density,
                                jc0_is_known ? film.critical_current_density : 1.0, "0 A/m^2");
-    read_feedback(in, film, sites_are_known);
+    read_feedback(in, film, sites_are_known, notes);
     if (!in.sound({"sites.arrangement", "sites.edges_x", "sites.edges_y"})) {
         return pass_over_signal(in, "field", "applied");
     }
@@ -78,6 +93,23 @@ void check_drive(TomlReader& in, const FilmParameters& film) {
     }
     if (film.feedback != 0.0 && !film.current.is_constant()) {
         in.error({"current", "shape"}, "the current of a ring ([wall]) cannot be imposed as well");
+    }
+}
+
+/// What the laws of the barrier do not say of currents near Jc0 and above.
+void note_strong_current(const FilmParameters& film, std::vector<std::string>& notes) {
+    constexpr double well_described = 5.0;  // kT (PHYSICS trap 5)
+    const auto [least, most] = film.current.range(0.0, Range::any().high);
+    const double strongest = std::max(std::abs(least), std::abs(most));
+    const bool is_kramers = std::holds_alternative<KramersBarrier>(film.barrier);
+    const double left = barrier_height(film.barrier, strongest);
+    if (strongest >= 1.0 && !holds_beyond_depinning(film.barrier)) {
+        notes.push_back(fmt::format("current: J reaches {:.3g} Jc0: there the rate is held at the attempt frequency; "
+                                    "barrier.law = \"smoluchowski\" describes flux flow", strongest));
+    } else if (is_kramers && left < well_described) {
+        notes.push_back(fmt::format("barrier.law: at J = {:.3g} Jc0 {:.2g} kT are left of the barrier: below 5 kT Kramers' "
+                                    "rate is 5 % off and more, and falls to zero at Jc0; \"smoluchowski\" is exact",
+                                    strongest, left));
     }
 }
 
@@ -112,7 +144,7 @@ UndrawnFilm read_film(TomlReader& in, const std::string& folder, std::uint64_t s
     const VortexKeys vortices = read_vortices(in);
     const SampleRecipe recipe{shared,   pinning, std::move(sites), disorder,
                               vortices, SampleStreams(seed, sample)};
-    read_drive(in, film, static_cast<double>(site_count(recipe)));
+    read_drive(in, film, static_cast<double>(site_count(recipe)), notes);
     config.tracking = read_tracking(in);
     const bool has_columns = std::holds_alternative<Lattice>(film.sites);
     config.record_profile = has_columns && in.flag({"record", "profile"}, false);
@@ -120,6 +152,7 @@ UndrawnFilm read_film(TomlReader& in, const std::string& folder, std::uint64_t s
                   "wall"})) {
         check_sample(in, recipe, config, limits);
         check_drive(in, film);
+        note_strong_current(film, notes);
     }
     note_frozen_directions(film, notes);
     return {std::move(config), recipe};

@@ -19,8 +19,8 @@ LadderParameters read_ladder(TomlReader& in, double end_time) {
         (std::max(0.0, std::log(ladder.attempt_frequency * end_time)) + 40.0) / ladder.barrier_step;
     if (static_cast<double>(ladder.rungs) < needed) {
         in.error({"ladder", "rungs"},
-                 fmt::format("{} rungs end before the run does; this g, nu and last time need at "
-                             "least {:.0f}",
+                 fmt::format("a run might reach the last of {} rungs; with this g, nu and last time {:.0f} or more "
+                             "make that rarer than e^-40",
                              ladder.rungs, std::ceil(needed)));
     }
     return ladder;

@@ -17,9 +17,6 @@ namespace dim = dimension;
 
 enum Law : std::size_t { power, kramers, smoluchowski };
 
-/// A segment this far from what U0 and Jc0 imply is worth a word.
-constexpr double segment_tolerance = 0.02;
-
 /// Beyond, Kramers' law is exact to 1e-3 and the exact one cannot be evaluated.
 constexpr double highest_cosine_pin = 600.0;
 

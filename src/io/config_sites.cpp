@@ -98,6 +98,7 @@ void read_file_sites(TomlReader& in, const std::string& folder, double temperatu
     if (!in.sound({"system.temperature"})) return;
     try {
         SiteTable table = read_site_file(site_path(in, key, folder, name), temperature);
+        keys.file = InputFile{table.source, table.sha256};
         keys.energies = std::move(table.energies);
         placed.points = std::move(table.points);
     } catch (const UsageError& error) {

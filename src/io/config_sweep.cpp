@@ -58,9 +58,14 @@ std::vector<SweepAxis> read_sweep(TomlReader& in) {
             in.error(key, "name the key with its section, as in barrier.U0 = [...]");
             continue;
         }
+        const std::string swept = key.path().substr(root.size() + 1);
+        if (swept.starts_with("ensemble.") || swept == "system.title") {
+            in.error(key, "cannot be swept: the points of a sweep are one ensemble each, of one study");
+            continue;
+        }
         const auto values = in.is_table(key) ? read_range(in, key.path()) : in.elements(key);
         if (values.empty() && in.sound({key.path()})) in.error(key, "has no values to take");
-        sweep.push_back({key.path().substr(root.size() + 1), values});
+        sweep.push_back({swept, values});
         points *= static_cast<double>(values.size());
         if (points > static_cast<double>(most_values)) {
             in.error(key, fmt::format("makes {:.0f} points; at most {}", points, most_values));

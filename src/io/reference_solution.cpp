@@ -6,6 +6,7 @@
 #include "fluxhop/base/text.hpp"
 #include "fluxhop/base/units.hpp"
 #include "fluxhop/io/csv.hpp"
+#include "fluxhop/io/fingerprint.hpp"
 #include "fluxhop/io/text_file.hpp"
 
 namespace fluxhop {
@@ -44,7 +45,7 @@ void read_row(const CsvReader& csv, double seconds, ReferenceSolution& solution)
 }  // namespace
 
 ReferenceSolution parse_reference_solution(const std::string& source, std::string_view text) {
-    ReferenceSolution solution{source, {}, {}};
+    ReferenceSolution solution{source, sha256_of(text), {}, {}};
     CsvReader csv(source, text);
     if (csv.next()) {
         solution.columns = read_header(csv);

@@ -10,6 +10,7 @@
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/base/units.hpp"
 #include "fluxhop/io/csv.hpp"
+#include "fluxhop/io/fingerprint.hpp"
 #include "fluxhop/io/text_file.hpp"
 
 namespace fluxhop {
@@ -132,7 +133,7 @@ void refuse_duplicates(const SiteTable& table, const std::vector<std::size_t>& l
 
 SiteTable parse_site_file(const std::string& source, std::string_view text, double kelvin) {
     FLUXHOP_ASSERT(kelvin > 0.0);
-    SiteTable table{source, {}, {}};
+    SiteTable table{source, sha256_of(text), {}, {}};
     CsvReader csv(source, text);
     std::vector<std::size_t> lines;
     if (csv.next()) {

@@ -1,5 +1,8 @@
 #include "fluxhop/observe/vortex_tracker.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+
 #include "fluxhop/base/require.hpp"
 
 namespace fluxhop {
@@ -30,14 +33,15 @@ VortexTracker::VortexTracker(const Landscape& landscape, const Start& initial, R
 void VortexTracker::on_hop(const HopEdge& hop, double time) {
     const bool comes_in = !landscape_->counts_vortices(hop.from);
     const std::uint32_t id = comes_in ? enter(hop.from, time) : take_from(hop.from);
-    log(hop, id, time);
     Vortex& vortex = vortices_[id];
+    log(hop, vortex.name, time);
     if (!comes_in) history_.dwell.push(time - vortex.since);
     vortex.x += hop.displacement;
     vortex.y += hop.transverse;
     vortex.since = time;
     vortex.is_inside = landscape_->counts_vortices(hop.to);
     if (vortex.is_inside) put_on(hop.to, id);
+    else if (id >= at_start_) free_.push_back(id);
 }
 
 void VortexTracker::on_record(std::size_t index) {
@@ -53,16 +57,28 @@ void VortexTracker::on_record(std::size_t index) {
         sum[across_squared] += vortex.y * vortex.y;
     }
     for (std::size_t c = 0; c < channels; ++c) out_[index * width_ + offset_ + c] = sum[c] / count;
-    if (!options_.keep_frames) return;
+    if (options_.keep_frames) keep_frame();
+}
+
+void VortexTracker::keep_frame() {
     auto& frame = history_.frames.emplace_back();
-    for (std::uint32_t id = 0; id < vortices_.size(); ++id) {
-        if (vortices_[id].is_inside) frame.push_back({id, vortices_[id].site});
+    for (const Vortex& vortex : vortices_) {
+        if (vortex.is_inside) frame.push_back({vortex.name, vortex.site});
     }
+    std::ranges::sort(frame, {}, &VortexPlace::vortex);
 }
 
 std::uint32_t VortexTracker::enter(NodeId site, double time) {
-    vortices_.push_back({.site = site, .since = time});
-    return static_cast<std::uint32_t>(vortices_.size() - 1);
+    if (next_name_ == none) throw std::length_error("more than 2^32 - 2 vortices came in: too many to follow");
+    const Vortex vortex{.name = next_name_++, .site = site, .since = time};
+    if (free_.empty()) {
+        vortices_.push_back(vortex);
+        return static_cast<std::uint32_t>(vortices_.size() - 1);
+    }
+    const std::uint32_t id = free_.back();
+    free_.pop_back();
+    vortices_[id] = vortex;
+    return id;
 }
 
 /// One of the vortices of a site, each with the same probability.
@@ -86,9 +102,9 @@ void VortexTracker::put_on(NodeId site, std::uint32_t vortex) {
     first_on_[site.index()] = vortex;
 }
 
-void VortexTracker::log(const HopEdge& hop, std::uint32_t vortex, double time) {
+void VortexTracker::log(const HopEdge& hop, std::uint32_t name, double time) {
     if (history_.hop_log.size() < options_.longest_log) {
-        history_.hop_log.push_back({time, vortex, hop.from, hop.to});
+        history_.hop_log.push_back({time, name, hop.from, hop.to});
     } else if (options_.longest_log > 0) {
         ++history_.hops_not_logged;
     }

@@ -1,6 +1,8 @@
 #include "fluxhop/stats/counts.hpp"
 
 #include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <vector>
 
 #include "fluxhop/base/require.hpp"
 
@@ -25,22 +27,31 @@ PearsonOutcome pearson(const StateCounts& counts, const StateLaw& law) {
         if (!law.contains(state)) return {{std::numeric_limits<double>::infinity(), 0.0}, 0};
         total += count;
     }
-    PearsonOutcome result;
-    double rare = total, rare_expected = total;
-    const auto add = [&result](double count, double expected) {
-        result.test.statistic += (count - expected) * (count - expected) / expected;
-        ++result.cells;
+    struct Cell {
+        double count, expected;
     };
+    std::vector<Cell> cells;
+    Cell rare{total, total};
     for (const auto& [state, probability] : law) {
         const double expected = probability * total;
         if (expected < least_expected) continue;
         const auto found = counts.find(state);
         const double count = found == counts.end() ? 0.0 : found->second;
-        add(count, expected);
-        rare -= count;
-        rare_expected -= expected;
+        cells.push_back({count, expected});
+        rare.count -= count;
+        rare.expected -= expected;
     }
-    if (rare_expected > 0.01 * least_expected) add(rare, rare_expected);
+    if (rare.expected < least_expected && cells.size() > 1) {  // too few to be a cell of their own
+        Cell& least = *std::ranges::min_element(cells, {}, &Cell::expected);
+        least.count += rare.count;
+        least.expected += rare.expected;
+    } else {
+        cells.push_back(rare);
+    }
+    PearsonOutcome result{{}, cells.size()};
+    for (const Cell& cell : cells) {
+        result.test.statistic += (cell.count - cell.expected) * (cell.count - cell.expected) / cell.expected;
+    }
     FLUXHOP_ASSERT(result.cells > 1);
     result.test.p_value =
         chi_square_p_value(result.test.statistic, static_cast<double>(result.cells - 1));

@@ -150,12 +150,13 @@ DecayFit fit_decay(DecayLaw law, const VectorSample& sample, const Vector& times
         return data.solve(basis_of(law, times, c, exponent_at(c))).misfit;
     };
     const double margin = std::log(1e4);
-    const double log_c = minimize(misfit, std::log(times.minCoeff()) - margin,
-                                  std::log(times.maxCoeff()) + margin, 150);
+    const double low = std::log(times.minCoeff()) - margin, high = std::log(times.maxCoeff()) + margin;
+    const double log_c = minimize(misfit, low, high, 150);
 
     DecayFit fit;
     fit.law = law;
     fit.c = std::exp(log_c);
+    fit.c_is_bound = std::min(log_c - low, high - log_c) < std::log(2.0);
     const double exponent = exponent_at(fit.c);
     const Candidate best = data.solve(basis_of(law, times, fit.c, exponent));
     fit.a = best.linear[0];

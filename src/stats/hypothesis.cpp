@@ -64,8 +64,14 @@ double detectable_shift(const VectorSample& sample, const Eigen::VectorXd& direc
 ShiftEstimate estimate_shift(const VectorSample& sample, const Eigen::VectorXd& expected,
                              const Eigen::VectorXd& direction) {
     const double norm = inner(sample, direction, direction);
+    const double free = static_cast<double>(sample.count) - 1.0, size = static_cast<double>(direction.size());
+    const double of_weights = free * (free - 1.0) / ((free - size) * (free - size + 1.0));
     return {inner(sample, direction, sample.mean - expected) / norm,
-            1.0 / std::sqrt(norm * static_cast<double>(sample.count))};
+            std::sqrt(of_weights / (norm * static_cast<double>(sample.count)))};
+}
+
+double student_quantile(double level, std::size_t degrees_of_freedom) {
+    return bm::quantile(bm::complement(bm::students_t(static_cast<double>(degrees_of_freedom)), level));
 }
 
 TestOutcome student(double estimate, double standard_error, std::size_t degrees_of_freedom,

@@ -42,6 +42,9 @@ using Memory = std::unique_ptr<void, Deleter<free_cvode>>;
 constexpr Eigen::Index largest_dense_difference_quotient = 200;
 constexpr int krylov_dimension = 30;
 
+/// Of a time: steps so short are refused as no steps, and are none (an output time one rounding behind a break).
+constexpr double nothing = 4.0 * std::numeric_limits<double>::epsilon();
+
 Eigen::Map<Eigen::VectorXd> view(N_Vector vector) {
     return {N_VGetArrayPointer(vector), static_cast<Eigen::Index>(N_VGetLength(vector))};
 }
@@ -126,6 +129,7 @@ struct Cvode::Impl {
 
     /// @param stop the next break, which no step may cross; up to it f is that from before it
     void integrate(double end, double stop) {
+        if (end - time <= nothing * end) return static_cast<void>(time = end);
         latest = std::nextafter(stop, 0.0);
         if (!problem.breaks.empty()) {  // a stop that was an output time as well is still set
             const double last = std::numeric_limits<double>::max();

@@ -42,13 +42,18 @@ double ZeroRange::log_prefactor(EdgeId edge) const {
     return model_->log_rate(edge, [](NodeId) { return 0.0; });  // a reservoir's field is fixed
 }
 
-double ZeroRange::log_reverse(const HopEdge& hop) const {
-    const auto [first, last] = model_->landscape().departure_range(hop.to);
+/// Of all contacts between two nodes together.
+double ZeroRange::log_exchange(NodeId from, NodeId to) const {
+    const auto [first, last] = model_->landscape().departure_range(from);
+    double sum = -std::numeric_limits<double>::infinity();
     for (std::size_t e = first; e < last; ++e) {
-        if (model_->landscape().edge(EdgeId(e)).to == hop.from) return log_prefactor(EdgeId(e));
+        if (model_->landscape().edge(EdgeId(e)).to != to) continue;
+        const double more = log_prefactor(EdgeId(e)), larger = std::max(sum, more);
+        sum = larger + std::log1p(std::exp(std::min(sum, more) - larger));
     }
-    throw UsageError(fmt::format("no equilibrium: hops from node {} to {} have no way back",
-                                 hop.from.index(), hop.to.index()));
+    require(std::isfinite(sum), fmt::format("no equilibrium: hops from node {} to {} have no way back", to.index(),
+                                            from.index()));
+    return sum;
 }
 
 void ZeroRange::find_weights() {
@@ -63,7 +68,7 @@ void ZeroRange::find_weights() {
         for (std::size_t e = first; e < last; ++e) {
             const HopEdge hop = landscape.edge(EdgeId(e));
             const double weight =
-                log_weight_[row(hop.from)] + log_prefactor(EdgeId(e)) - log_reverse(hop);
+                log_weight_[row(hop.from)] + log_exchange(hop.from, hop.to) - log_exchange(hop.to, hop.from);
             double& known = log_weight_[row(hop.to)];
             if (std::isnan(known)) {
                 known = weight;

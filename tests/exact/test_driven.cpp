@@ -219,6 +219,16 @@ TEST_CASE("candidates that are no hops are counted, and not many", "[exact]") {
     }
 }
 
+TEST_CASE("a driven film in which nothing can hop says that it is frozen", "[exact]") {
+    FilmParameters film = one_vortex(Signal(PiecewiseLinear({{0.0, 0.1}, {1.0, 0.3}})));
+    CHECK_FALSE(run_driven(test::TestFilm(film, {10.0}), 572, 0).summary.frozen);
+    film.vortices.assign(site_count(film), 0);
+    const test::TestFilm empty(film, {10.0});
+    CHECK(run_driven(empty, 572, 0).summary.frozen);
+    // What draws the candidates of a driven run needs the sum of their bounds.
+    CHECK(resolve(empty.experiment(1, SelectorKind::bounded_rejection)) == SelectorKind::sum_tree);
+}
+
 TEST_CASE("at a constant current the driven engine runs the stationary law", "[exact]") {
     // Waits Exp(a0) and next to no candidate rejected; the displacement as of the other engine.
     const test::TestFilm system(one_vortex(Signal(0.3)), {10.0});

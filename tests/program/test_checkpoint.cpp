@@ -143,8 +143,8 @@ TEST_CASE("a damaged checkpoint is refused, or what is whole of it taken up",
 
 TEST_CASE("one process at a time works on an output", "[program][checkpoint]") {
     const Workplace here;
-    here.config("r.nc.lock", "4711");
-    const auto second = here.run(run_ladder + "-o r.nc", "flock -n r.nc.lock");
+    here.config("r.nc.fluxhop-lock", "4711");
+    const auto second = here.run(run_ladder + "-o r.nc", "flock -n r.nc.fluxhop-lock");
     CHECK(second.code == 3);
     CHECK(has(second.err, "r.nc: process 4711 is at work on it"));
     const auto later = here.run(run_ladder + "-o r.nc --realizations 60");  // its owner was killed

@@ -36,7 +36,7 @@ public:
     }
     bool has_part() const {
         for (const auto& entry : fs::directory_iterator(path_)) {
-            if (entry.path().extension() == ".part") return true;
+            if (entry.path().extension() == ".fluxhop-part") return true;
         }
         return false;
     }
@@ -90,8 +90,8 @@ TEST_CASE("a checkpoint that does not fit is tried again, and the result told to
 
 TEST_CASE("what a killed process left half done is gone after the next run", "[program][damage]") {
     const Workplace here;
-    here.config("r.nc.part", "half a result");
-    here.config("r.nc.checkpoint.part", "half a checkpoint");
+    here.config("r.nc.fluxhop-part", "half a result");
+    here.config("r.nc.checkpoint.fluxhop-part", "half a checkpoint");
     REQUIRE(here.run(run_ladder + "--realizations 20 -o r.nc").code == 0);
     CHECK(here.files() == 1);
     CHECK(here.run("info r.nc").code == 0);

@@ -8,6 +8,8 @@ namespace {
 using fluxhop::test::configs;
 using fluxhop::test::contents;
 using fluxhop::test::has;
+using fluxhop::test::run_ladder;
+using fluxhop::test::signal_once_saved;
 using fluxhop::test::Workplace;
 namespace fs = std::filesystem;
 
@@ -313,6 +315,62 @@ TEST_CASE("results replace results and nothing else", "[program]") {
     CHECK(here.run("run mine.toml --realizations 200 -o link.nc").code == 0);
     CHECK(fs::is_symlink(here.path() / "link.nc"));
     CHECK(has(here.run("info real.nc").out, "realization = 200"));
+}
+
+TEST_CASE("what lies beside a result is left alone", "[program]") {
+    const Workplace here;
+    here.config("Cargo.lock", "[[package]]");
+    here.config("Cargo.part", "half of a download");
+    here.config("precious", "kept");
+    fs::create_symlink("precious", here.path() / "r.nc.fluxhop-lock");
+    REQUIRE(here.run(run_ladder + "--realizations 20 -o Cargo").code == 0);
+    CHECK(contents(here.path() / "Cargo.lock") == "[[package]]");
+    CHECK(contents(here.path() / "Cargo.part") == "half of a download");
+    CHECK(here.run(run_ladder + "--realizations 20 -o r.nc").code == 3);  // not through a link
+    CHECK(contents(here.path() / "precious") == "kept");
+    fs::permissions(here.path() / "Cargo", fs::perms::owner_read | fs::perms::owner_write);
+    REQUIRE(here.run(run_ladder + "--realizations 20 -o Cargo").code == 0);
+    CHECK(fs::status(here.path() / "Cargo").permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+}
+
+TEST_CASE("points of a sweep that one file cannot hold are refused before the first is run", "[program]") {
+    const Workplace here;
+    const std::string work = "'" + configs + "diffusion.toml' --set 'sweep.";
+    for (const std::string axis : {"sites.columns=[10,20]'", "time.count=[5,6]'"}) {
+        for (const std::string command : {"check ", "run --realizations 100000000 "}) {
+            const auto outcome = here.run(command + work + axis);
+            CHECK(outcome.code == 2);
+            CHECK(has(outcome.err, "the points of the sweep differ in the size of"));
+        }
+    }
+    const auto seeds = here.run("check " + work + "ensemble.seed=[1,2]'");
+    CHECK(has(seeds.err, "sweep.ensemble.seed: cannot be swept"));
+}
+
+TEST_CASE("an ensemble in which too little happens to be judged is kept, undecided", "[program]") {
+    const Workplace here;
+    const auto outcome = here.run("compare '" + configs + "ladder.toml' --realizations 60 -o r.nc "
+                                  "--set 'time.first=1e-9 s' --set 'time.last=1e-7 s'");
+    INFO(outcome.out << outcome.err);
+    CHECK(outcome.code == 4);
+    CHECK(has(outcome.out, "Nothing to compare"));
+    CHECK(has(here.run("info r.nc").out, "verdict = undecided"));
+}
+
+TEST_CASE("a log that nobody reads any more does not end a run", "[program][checkpoint]") {
+    // As Ctrl-C ends `tee log` as well. Catches a message to it that ends the program by SIGPIPE.
+    const Workplace here;
+    const auto stopped = here.run(
+        "run '" + configs + "nbti_ring_4K.toml' --realizations 400000 -o cut.nc --checkpoint-every 50ms --threads 1",
+        signal_once_saved("INT", "cut.nc.checkpoint") + R"( sh -c 'exec "$@" 2>log' sh)");
+    CHECK(stopped.code == 130);
+    fs::create_directory(here.path() / "b");
+    const auto unread = here.run(
+        "run '" + configs + "nbti_ring_4K.toml' --realizations 400000 -o b/cut.nc --checkpoint-every 50ms --threads 1",
+        "mkfifo pipe; (sleep 0.2 <pipe) & " + signal_once_saved("INT", "b/cut.nc.checkpoint") +
+            R"( sh -c 'exec "$@" 2>pipe' sh)");
+    CHECK(unread.code == 130);
+    CHECK(fs::exists(here.path() / "b" / "cut.nc.checkpoint"));
 }
 
 TEST_CASE("an unwritable folder is known before the work, and exits with 3", "[program]") {

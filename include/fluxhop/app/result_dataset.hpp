@@ -1,12 +1,19 @@
 /// The result file's contents. What each variable means is in its long_name.
 #pragma once
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "fluxhop/app/study.hpp"
 #include "fluxhop/io/dataset.hpp"
 
 namespace fluxhop {
 
 Dataset to_dataset(const Study& study);
+
+/// The dimensions that the result of a configuration will have, as far as they are known before the run.
+std::vector<std::pair<std::string, std::size_t>> planned_dimensions(const Config& config, const System& system);
 
 /// Verdicts, what they can see, and the laws of the decay; requires study.findings.
 void add_comparison(Dataset& data, const Study& study);
@@ -15,7 +22,7 @@ void add_comparison(Dataset& data, const Study& study);
 void add_coordinates(Dataset& data, const System& system);
 
 /// Positions and depths of pinning sites, up to 100,000 of them.
-void add_sites(Dataset& data, const Study& study);
+void add_sites(Dataset& data, const Config& config);
 
 /// Dwell times, and the hop log of the first realization; nothing without tracking.
 void add_vortex_history(Dataset& data, const Study& study);

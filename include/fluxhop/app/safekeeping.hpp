@@ -37,8 +37,8 @@ public:
     void save_after_failure();
     /// Saves everything and says how to go on.
     ExitCode stop(std::size_t realizations);
-    /// The result has been written.
-    void finish(bool as_json);
+    /// The result has been written. @return the path of the state that is left, if any is to be
+    std::optional<std::string> finish();
 
 private:
     std::optional<StopSignals> signals_;

@@ -8,7 +8,8 @@
 namespace fluxhop {
 
 /// The first signal is noted; a second one ends the program at once, as without this. Signals that the
-/// parent had ignored stay ignored.
+/// parent had ignored stay ignored. A log that nobody reads any more (`2>&1 | tee log`, which Ctrl-C ends as
+/// well) does not end the program.
 class StopSignals {
 public:
     StopSignals();
@@ -18,11 +19,14 @@ public:
 
     /// The number of the signal that came; 0 when none has.
     static const std::atomic<int>& wish();
+    /// As if SIGTERM had come.
+    static void stop();
 
 private:
     static constexpr std::array signals{SIGINT, SIGTERM};
 
     std::array<struct sigaction, signals.size()> before_{};
+    void (*pipe_before_)(int) = SIG_DFL;
 };
 
 }  // namespace fluxhop

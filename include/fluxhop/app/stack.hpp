@@ -13,6 +13,12 @@ namespace fluxhop {
 /// two keys agree or a variable has the name already.
 std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep, const Dataset& point);
 
+using Dimensions = decltype(Dataset::dimensions);
+
+/// Adds those of one more point; those that number what a run happened to see grow.
+/// @throws UsageError when the points differ in what was asked for, such as the number of times
+void merge_dimensions(Dimensions& all, const Dimensions& point);
+
 /// Puts the datasets of all points (last axis fastest) together. Coordinates on which the points agree
 /// stay as they are; one that differs (times in units of the waiting time) is called by its unit,
 /// "time_s", and gains the sweep's dimensions as every other variable does. Attributes that differ

@@ -17,6 +17,7 @@ namespace fluxhop {
 
 /// What theory says and how the ensemble compares with it.
 struct Findings {
+    std::string against;                 ///< the file whose ODE solution was judged; empty for our own
     std::vector<ComparedSeries> series;  ///< one per recorded node
     std::vector<ComparedPair> pairs;     ///< of judged nodes, when they are few
     Comparison comparison;
@@ -59,6 +60,9 @@ struct Plan {
     std::size_t processes = 1;  ///< that share this machine's memory
     Saving saving = {};
 };
+
+/// Whether the points of a sweep fit into one result file. @throws UsageError when they do not
+void require_one_result(const std::vector<Config>& configs, const Plan& plan);
 
 /// Before hours of work on all points of a sweep. @throws UsageError as conduct does
 void require_feasible(const std::vector<Config>& configs, const Plan& plan);

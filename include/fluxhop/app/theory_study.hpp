@@ -22,6 +22,7 @@ struct TheoryChoice {
     bool noise = false;
     bool master_equation = false;
     bool equilibrium = false;
+    bool to_compare = false;  ///< of all that fit only what an ensemble is compared with
 
     bool any() const { return mean_field || noise || master_equation || equilibrium; }
 };
@@ -44,6 +45,8 @@ struct TheoryStudy {
 inline constexpr std::uint64_t master_equation_by_default = 1000;
 /// Nodes up to which linear noise (nodes^2 unknowns) is solved without being asked for.
 inline constexpr std::size_t noise_by_default = 120;
+/// Regions x vortices, whose square the exact stationary law of a closed network costs, without being asked for it.
+inline constexpr double stationary_by_default = 1e5;
 
 /// @param grid these times instead of the configuration's
 /// @param progress of the mean field, which takes minutes in large films

@@ -92,10 +92,6 @@ constexpr Interval abs(const Interval& x) {
     return {0.0, std::max(-x.lower, x.upper)};
 }
 
-/// Of the part of x that is not negative.
-inline Interval sqrt(const Interval& x) {
-    return {std::sqrt(std::max(x.lower, 0.0)), std::sqrt(std::max(x.upper, 0.0))};
-}
 /// Of the part of x that is not negative; log(0) = -inf.
 inline Interval log(const Interval& x) {
     return interval_detail::widened(std::log(std::max(x.lower, 0.0)),
@@ -106,15 +102,6 @@ inline Interval exp(const Interval& x) {
 }
 inline Interval expm1(const Interval& x) {
     return interval_detail::widened(std::expm1(x.lower), std::expm1(x.upper));
-}
-/// Of the part of x within [-1, 1].
-inline Interval acos(const Interval& x) {
-    return interval_detail::widened(std::acos(std::clamp(x.upper, -1.0, 1.0)),
-                                    std::acos(std::clamp(x.lower, -1.0, 1.0)));
-}
-inline Interval cosh(const Interval& x) {
-    const Interval size = abs(x);
-    return interval_detail::widened(std::cosh(size.lower), std::cosh(size.upper));
 }
 
 }  // namespace fluxhop

@@ -42,8 +42,10 @@ inline Jet exp(const Jet& x) {
     if (e == 0.0) return {};
     return chain(x, e, e, e);
 }
+/// A power of the drive that has become zero (exp of -infinity) stays so, likewise.
 inline Jet expm1(const Jet& x) {
     const double e = std::exp(x.value);
+    if (e == 0.0) return {-1.0};
     return chain(x, std::expm1(x.value), e, e);
 }
 inline Jet log(const Jet& x) {

@@ -74,8 +74,9 @@ private:
             refresh_bounds();
             const double bound = bounds_.total();
             if (bound < tightest * rate) length_ = std::min(4.0 * length_, 2.0 * end_);
-            if (bound <= loosest * rate || bound * (window_end_ - now) <= few_candidates) return;
+            if (bound <= loosest * rate || bound * (window_end_ - now) <= few_candidates) break;
         }
+        summary_.frozen = bounds_.total() == 0.0 && window_end_ > end_;
     }
 
     double next_break(double now) const {

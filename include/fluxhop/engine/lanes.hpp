@@ -12,7 +12,7 @@ namespace fluxhop {
 /// In an ensemble: enough for the latencies of one group of lanes to hide behind the others.
 inline constexpr std::size_t lane_count = 32;
 
-/// Lane l holds one realization. The clock is that of clock.hpp, written out.
+/// Lane l holds one realization. The clock has the numbers of clock.hpp, in a form for vector code.
 template <std::size_t width>
 struct Lanes {
     using Reals = std::array<double, width>;
@@ -23,7 +23,7 @@ struct Lanes {
     alignas(64) Reals next_record{};        ///< s; infinite in a vacant lane
     alignas(64) Reals wait{};               ///< s, until the next hop
     alignas(64) std::array<Reals, RateCache::most_hops> sums{};  ///< 1/s: of the rates up to each hop
-    alignas(64) std::array<Counts, RateCache::most_hops + 1> occupation{};  ///< by node
+    alignas(64) std::array<Counts, RateCache::most_nodes> occupation{};  ///< by node
     alignas(64) Counts unknown{};           ///< not zero where the cache lacked a rate
     alignas(64) Counts chosen{};            ///< the hop that happened last
 

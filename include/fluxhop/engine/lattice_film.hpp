@@ -1,7 +1,7 @@
 /// The compiled form of a film on a periodic lattice with one vortex a site under a steady current.
 ///
 /// There a rate depends on the depth of the departure site and on the direction alone: rate = r_d
-/// exp(-depth). So the ways out of a site have clocks of their own, which nothing but a hop of its
+/// exp(-depth), depth being counted from the shallowest site. So the ways out of a site have clocks of their own, which nothing but a hop of its
 /// vortex changes: an entry of a calendar is the clock of some ways out of one site, and attempts
 /// one of them when it is due. An attempt that finds its place taken changes nothing (thinning:
 /// exact). The ways then found blocked have no clock until the vortex in the way leaves, who is
@@ -87,8 +87,8 @@ private:
     static constexpr std::size_t choices = std::size_t{1} << SiteRecord::most_ways;
 
     LatticeFilm(const Model& model, RandomStream random, HopObserver* observer);
-    void read_directions();
-    void read_sites();
+    void read_directions(double shallowest);
+    void read_sites(double shallowest);
     void start_clocks();
     void start_clock(std::uint32_t site, Ways ways);
 
@@ -113,7 +113,7 @@ private:
     const Model* model_;
     PeriodicNeighbours neighbours_;
     std::size_t directions_;
-    double scale_ = 0.0;  ///< total rate of a vortex on a site of depth zero, 1/s
+    double scale_ = 0.0;  ///< total rate of a vortex on the shallowest site, 1/s
     std::array<double, choices> longer_{};      ///< by which a wait is, for some of the ways only
     std::array<Directions, choices> bounds_{};  ///< of each direction among some ways: running sums
     Directions step_{};                         ///< displacement along the force

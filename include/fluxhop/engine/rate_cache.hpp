@@ -19,6 +19,7 @@ namespace fluxhop {
 class RateCache {
 public:
     static constexpr std::size_t most_hops = 16;
+    static constexpr std::size_t most_nodes = most_hops + 1;
     static constexpr std::int64_t most_slots = std::int64_t{1} << 16;
 
     struct Hop {

@@ -40,7 +40,8 @@ public:
     RealizationResult result();
 
     /// What is read must have been written by the same realization; its grid may have been shorter,
-    /// as long as it was the beginning of this one. The run goes on as if it had never stopped.
+    /// as long as it was the beginning of this one. The run goes on as if it had never stopped;
+    /// extended under a drive that changes in time, by the same law only (its windows end with the grid).
     template <class Archive>
     void persist(Archive& archive) {
         archive(recorder_);

@@ -47,7 +47,7 @@ private:
     bool hop_many(const State& state, const std::vector<double>& rates, double wait, Leap& leap);
     std::optional<Leap> try_leap(const State& state, double wait);
     std::vector<double> extrapolated_propensities(const State& midway) const;
-    void hop_critical(Leap& leap);
+    bool hop_critical(Leap& leap);
 
     const Model* model_;
     LeapOptions options_;

@@ -86,6 +86,7 @@ struct SeriesComparison {
     TestOutcome ode_alone = {};           ///< against the ODE without its bias; shown, never judged
     double bias_observed = 0.0;      ///< mean - ODE at the last mark, vortices
     double bias_expected = 0.0;
+    bool is_frozen = false;          ///< theory says that nothing changes
     bool is_closure = false;         ///< the ODE leaves out more than a finite size: no bias is known
     double ode_margin = 0.0;         ///< the ODE is right within this fraction of N at 95 %
     double best_ode_margin = 0.0;    ///< the same at the time that knows most
@@ -102,7 +103,7 @@ std::string name_of(Outcome outcome);
 Outcome outcome_of(const Verdict& verdict);
 
 struct Comparison {
-    std::vector<Verdict> verdicts;  ///< of all series, one family
+    std::vector<Verdict> verdicts;  ///< of all series, one family; none when too little happened to be judged
     std::vector<SeriesComparison> series;
     ComparisonOptions options;
 
@@ -112,6 +113,10 @@ struct Comparison {
 /// The fewest realizations a comparison accepts.
 inline constexpr std::size_t fewest_realizations = 50;
 
+/// Means over R runs are Gaussian enough for the F law from this many vortices^2 of R Var on:
+/// the skewness of a Poisson mean is then 1/sqrt(200) = 0.07.
+inline constexpr double central_limit_threshold = 200.0;
+
 /// @throws UsageError with fewer
 void require_comparable(std::size_t realizations);
 
@@ -119,8 +124,8 @@ void require_comparable(std::size_t realizations);
 /// and at most one per ten realizations.
 std::vector<std::size_t> comparable_marks(const TimeGrid& grid, const ComparedSeries& series);
 
-/// A series in which too little happens to be judged is left out.
-/// @throws UsageError with too few realizations, or when no series is left
+/// A series in which too little happens to be judged is left out; without any the outcome is undecided.
+/// @throws UsageError with too few realizations
 Comparison compare_with_theory(const TimeGrid& grid, const std::vector<ComparedSeries>& series,
                                const ComparisonOptions& options = {},
                                const std::vector<ComparedPair>& pairs = {});

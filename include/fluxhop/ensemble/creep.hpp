@@ -16,12 +16,14 @@ struct Estimate {
     double standard_error = 0.0;
 };
 
-/// The decay over the window t >= 100 t0 (t0 of the logarithmic fit), realization by realization.
+/// The decay over the window t >= 100 t0, realization by realization. Of the logarithmic and the power law it
+/// is the one that fits better that gives t0, and along which S is taken.
 struct CreepRate {
+    DecayLaw law = DecayLaw::logarithmic;
     double window_begin = 0.0;  ///< s
     double window_end = 0.0;    ///< s
     Estimate slope;             ///< dJ/d ln t, units of J
-    Estimate creep_rate;        ///< S = -d ln J/d ln t, J at the geometric middle of the window
+    Estimate creep_rate;        ///< S = -d ln J/d ln t: at the geometric middle of the window, or throughout
     Estimate effective_barrier; ///< U*/kT = 1/S
     Estimate curvature;         ///< d^2 J/d(ln t)^2 / 2, units of J
     TestOutcome straightness;   ///< Student test of zero curvature
@@ -29,7 +31,7 @@ struct CreepRate {
 
 struct CreepAnalysis {
     std::vector<DecayFit> fits;     ///< logarithmic, exponential, power
-    std::optional<CreepRate> rate;  ///< absent when the window spans less than two decades
+    std::optional<CreepRate> rate;  ///< absent when the window spans less than two decades, or its t0 is unknown
 
     /// The logarithm stands and both alternatives fall at this level.
     bool is_logarithmic(double level) const;
@@ -37,7 +39,7 @@ struct CreepAnalysis {
 
 /// @param current realizations x times, J in A/m^2 (or any unit)
 /// @param marks   grid indices to fit at; see comparable_marks
-/// @return nothing when fewer than five marks are left to tell the laws apart
+/// @return nothing when fewer than five marks are left to tell the laws apart, or J hardly changes between them
 std::optional<CreepAnalysis> analyse_creep(const Eigen::MatrixXd& current, const TimeGrid& grid,
                                            const std::vector<std::size_t>& marks);
 

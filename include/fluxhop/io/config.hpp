@@ -11,6 +11,7 @@
 #include "fluxhop/base/machine.hpp"
 #include "fluxhop/engine/run.hpp"
 #include "fluxhop/ensemble/comparison.hpp"
+#include "fluxhop/io/fingerprint.hpp"
 #include "fluxhop/model/film.hpp"
 #include "fluxhop/model/ladder.hpp"
 #include "fluxhop/model/regions.hpp"
@@ -59,7 +60,7 @@ struct Config {
     std::vector<SweepAxis> sweep;    ///< outermost first; empty without a sweep
     bool keep_realizations = true;   ///< write every realization, not only the moments
     std::string effective;           ///< this configuration as TOML, every default filled in
-    std::vector<std::string> input_files = {};  ///< paths of other files that were read
+    std::vector<InputFile> input_files = {};  ///< other files that were read
     std::vector<std::string> notes;  ///< what a careful reader should know about the numbers
     std::vector<std::string> warnings;  ///< what is allowed but probably not meant
 };

@@ -9,6 +9,9 @@
 
 namespace fluxhop {
 
+/// A work or segment this far from what U0 and Jc0 imply is worth a word.
+inline constexpr double segment_tolerance = 0.02;
+
 /// All in SI units, energies in kT, at the temperature of the system.
 struct PinningConfig {
     BarrierLaw barrier;

@@ -35,6 +35,7 @@ struct SiteKeys {
     std::size_t count = 0;          ///< at random
     double minimum_distance = 0.0;  ///< m
     std::vector<double> energies;   ///< of a site file, kT, or none
+    std::optional<InputFile> file = {};
 };
 
 /// [sites] of every arrangement: the lattice, or the box and the sites of a file.

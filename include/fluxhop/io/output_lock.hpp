@@ -7,7 +7,7 @@
 
 namespace fluxhop {
 
-/// A lock on the file "OUT.lock", held until it goes out of scope; a process that is killed loses it.
+/// A lock on the file "OUT.fluxhop-lock", held until it goes out of scope; a process that is killed loses it.
 class OutputLock {
 public:
     /// @throws RunError when another process works on `path`, with its process id; or when the place
@@ -19,6 +19,7 @@ public:
 
 private:
     bool try_to_hold();
+    std::string guarded() const;
 
     std::string path_;
     PosixFile file_;

@@ -11,7 +11,7 @@ namespace fluxhop {
 /// An open file, closed at the end. Functions that return bool leave the reason in errno.
 class PosixFile {
 public:
-    enum class Mode { read, update, create, replace };  // create: as it is if it is there
+    enum class Mode { read, update, create, replace };  // create: as it is if it is there; neither follows a link
 
     PosixFile() = default;
     /// Not open when the system refuses.
@@ -37,7 +37,7 @@ private:
     int descriptor_ = -1;
 };
 
-/// Renames a synced file onto another and has the change of names reach the disk.
+/// Renames a synced file onto another and has the change of names reach the disk, where the disk can.
 bool rename_durably(const std::string& from, const std::string& to);
 
 /// A path without symbolic links in it, so that what is written beside it is on the same disk.

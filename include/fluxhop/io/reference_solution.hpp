@@ -18,6 +18,7 @@ struct ReferenceColumn {
 
 struct ReferenceSolution {
     std::string source;         ///< the path, for messages
+    std::string sha256;         ///< of the text
     std::vector<double> times;  ///< s, increasing, above zero; a row at zero is the start and skipped
     std::vector<ReferenceColumn> columns;
 };

@@ -17,6 +17,7 @@ namespace fluxhop {
 
 struct SiteTable {
     std::string source;            ///< the path, for messages
+    std::string sha256;            ///< of the text
     std::vector<Point> points;     ///< m, in the order of the file
     std::vector<double> energies;  ///< kT, >= 0, one per point; empty without a column U0
 };

@@ -44,7 +44,8 @@ public:
               double capacity = unlimited);
 
     /// The sites of a lattice, and behind open edges its reservoirs: nodes sites() and on.
-    /// @param saddles one per bond (site x directions/2 + direction/2 for even directions); may be empty
+    /// @param saddles one per bond (site x directions/2 + direction/2 for even directions); may be empty. A hop
+    ///                out of an open edge has that of the site's bond of the same axis.
     Landscape(const Lattice& lattice, double log_attempts, double capacity,
               SharedNumbers saddles = {});
 

@@ -158,7 +158,8 @@ private:
         // A reservoir is as full as a site at the applied field, and blocks as one: else a film at rest
         // with it would not be at that field.
         const NodeId filling = landscape_.counts_vortices(hop.to) ? hop.to : field();
-        return rate * (Real(1.0) - occupation(filling) * (1.0 / landscape_.capacity()));
+        const double places = landscape_.capacity();
+        return rate * ((Real(places) - occupation(filling)) / places);  // none left: exactly 0
     }
 
     Landscape landscape_;

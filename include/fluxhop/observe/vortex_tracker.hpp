@@ -76,29 +76,31 @@ public:
 
     template <class Archive>
     void persist(Archive& archive) {
-        archive(random_, std::span(first_on_), vortices_, history_);
+        archive(random_, std::span(first_on_), vortices_, free_, next_name_, history_);
     }
 
 private:
     static constexpr std::uint32_t none = ~std::uint32_t{0};
 
     struct Vortex {
+        std::uint32_t name;         ///< no other vortex of the run has it
         NodeId site;
-        std::uint32_t next = none;  ///< another one on the same site
+        std::uint32_t next = none;  ///< index of another one on the same site
         bool is_inside = true;
         double x = 0.0, y = 0.0;    ///< displacement since the start, hop lengths
         double since = 0.0;         ///< s, on this site
 
         template <class Archive>
         void persist(Archive& archive) {
-            archive(site, next, is_inside, x, y, since);
+            archive(name, site, next, is_inside, x, y, since);
         }
     };
 
     std::uint32_t enter(NodeId site, double time);
     std::uint32_t take_from(NodeId site);
     void put_on(NodeId site, std::uint32_t vortex);
-    void log(const HopEdge& hop, std::uint32_t vortex, double time);
+    void keep_frame();
+    void log(const HopEdge& hop, std::uint32_t name, double time);
 
     const Landscape* landscape_;
     RandomStream random_;
@@ -106,7 +108,9 @@ private:
     std::size_t width_, offset_;
     TrackingOptions options_;
     std::vector<std::uint32_t> first_on_;  ///< by site
-    std::vector<Vortex> vortices_;
+    std::vector<Vortex> vortices_;     ///< those there at the start first
+    std::vector<std::uint32_t> free_;  ///< indices of vortices that came in and have left
+    std::uint32_t next_name_ = 0;
     std::size_t at_start_ = 0;
     VortexHistory history_;
 };

@@ -37,8 +37,8 @@ public:
         return find(total, uniform_open_at_zero(random));
     }
 
-    /// What a deviate in (0, 1] draws: the first channel up to which the rates sum to the target or more: as many as sum to less come
-    /// before it. No branch depends on the target, so none is mispredicted.
+    /// What a deviate in (0, 1] draws: the first channel up to which the rates sum to the target or more.
+    /// As many as sum to less come before it. No branch depends on the target, so none is mispredicted.
     Drawn find(double total, double deviate) const {
         const double target = positive(deviate * total);
         double sum = 0.0, before = 0.0;

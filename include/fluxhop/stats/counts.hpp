@@ -23,7 +23,8 @@ struct PearsonOutcome {
     std::size_t cells = 0;
 };
 
-/// Pearson's chi-square of independent outcomes. States expected less than 20 times share a cell.
+/// Pearson's chi-square of independent outcomes. States expected less than 20 times share a cell; expected less
+/// than 20 times together, they share that of the least of the others.
 PearsonOutcome pearson(const StateCounts& counts, const StateLaw& law);
 
 /// How often each of several channels was chosen, when every choice had probabilities of its own:

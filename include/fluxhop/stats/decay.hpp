@@ -28,6 +28,7 @@ struct DecayFit {
     double a = 0.0, a_error = 0.0;  ///< in the units of y
     double b = 0.0, b_error = 0.0;  ///< in the units of y (power: a number)
     double c = 0.0, c_error = 0.0;  ///< in the units of t
+    bool c_is_bound = false;        ///< c is an end of the range it was looked for in: the times do not tell it
     TestOutcome goodness;           ///< Hotelling T^2 of what the fit leaves over
 };
 

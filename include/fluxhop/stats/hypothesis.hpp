@@ -33,13 +33,17 @@ TestOutcome hotelling(const VectorSample& sample, const Eigen::VectorXd& expecte
 double detectable_shift(const VectorSample& sample, const Eigen::VectorXd& direction, double level,
                         double power);
 
-/// Estimate of delta in E[mean] = expected + delta x direction by generalized least squares.
+/// Estimate of delta in E[mean] = expected + delta x direction by generalized least squares. The error
+/// allows for weights that come from the sample's own covariance (Rao, Biometrika 54, 259 (1967)).
 struct ShiftEstimate {
     double value = 0.0;
     double standard_error = 0.0;
 };
 ShiftEstimate estimate_shift(const VectorSample& sample, const Eigen::VectorXd& expected,
                              const Eigen::VectorXd& direction);
+
+/// What Student's t exceeds with a probability `level`.
+double student_quantile(double level, std::size_t degrees_of_freedom);
 
 /// Two-sided Student test of an estimate against zero, allowing |truth| <= margin under the null: the
 /// p-value is that of the truth in there which explains the estimate best, one of the margin's ends.

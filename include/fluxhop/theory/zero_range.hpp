@@ -33,7 +33,7 @@ private:
     static Eigen::Index row(NodeId node) { return static_cast<Eigen::Index>(node.index()); }
     /// ln of what does not depend on the state in the propensity of an edge.
     double log_prefactor(EdgeId edge) const;
-    double log_reverse(const HopEdge& hop) const;
+    double log_exchange(NodeId from, NodeId to) const;
     void find_weights();
 
     const Model* model_;

@@ -63,3 +63,29 @@ TEST_CASE("different numbers of times are refused", "[app]") {
     longer.dimensions[0].second = 3;
     CHECK_THROWS_AS(stack({point(2.0), longer}, over_currents), UsageError);
 }
+
+TEST_CASE("attributes are told apart by name, and those that some points lack are left empty there", "[app]") {
+    Dataset decays = point(2.0), stays = point(2.0);
+    decays.attributes = {{"selector", "linear"}, {"decay_variable", "magnetization"}, {"verdict", "accepted"}};
+    stays.attributes = {{"selector", "linear"}, {"verdict", "rejected"}};
+    for (const bool first : {true, false}) {
+        const Dataset all = stack(first ? std::vector{decays, stays} : std::vector{stays, decays}, over_currents);
+        REQUIRE(all.attributes.size() == 1);
+        CHECK(all.attributes[0].first == "selector");
+        using Texts = std::vector<std::string>;
+        REQUIRE((find(all, "decay_variable") && find(all, "verdict")));
+        CHECK(std::get<Texts>(find(all, "decay_variable")->values) ==
+              (first ? Texts{"magnetization", ""} : Texts{"", "magnetization"}));
+        CHECK(std::get<Texts>(find(all, "verdict")->values) ==
+              (first ? Texts{"accepted", "rejected"} : Texts{"rejected", "accepted"}));
+    }
+}
+
+TEST_CASE("an axis has no name that an attribute may need", "[app]") {
+    Dataset one = point(2.0), other = point(2.0);
+    one.attributes = {{"selector", "linear"}};
+    other.attributes = {{"selector", "sum_tree"}};
+    const Dataset all = stack({one, other}, {{"engine.selector", {"\"linear\"", "\"sum_tree\""}}});
+    REQUIRE(find(all, "selector"));
+    CHECK(find(all, "selector")->dimensions == std::vector<std::string>{"engine_selector"});
+}

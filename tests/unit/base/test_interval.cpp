@@ -16,13 +16,10 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 template <class Real>
 Real expression(int which, const Real& a, const Real& b, const Real& c) {
     using std::abs;
-    using std::acos;
-    using std::cosh;
     using std::exp;
     using std::expm1;
     using std::log;
     using std::max;
-    using std::sqrt;
     const Real positive = Real(1e-3) + abs(b);
     switch (which) {
         case 0:
@@ -32,9 +29,9 @@ Real expression(int which, const Real& a, const Real& b, const Real& c) {
         case 2:
             return exp(0.1 * a * b) - expm1(-abs(c));
         case 3:
-            return log(positive) * a + sqrt(abs(a * c));
+            return log(positive) * a + abs(a * c);
         case 4:
-            return acos(a / (Real(10.0) + abs(a))) * cosh(0.2 * c);
+            return a / (Real(10.0) + abs(a)) * exp(0.2 * c);
         case 5:
             return -(a - b) * (b - c) * 3.0 + 1.0;
         default:
@@ -93,13 +90,10 @@ TEST_CASE("a bracket of one number is as narrow as the library's rounding", "[in
 
 TEST_CASE("monotone functions give the range itself", "[interval]") {
     const Interval x(0.25, 4.0);
-    CHECK(sqrt(x).lower == 0.5);
-    CHECK(sqrt(x).upper == 2.0);
     CHECK(test::relative_difference(exp(x).upper, std::exp(4.0)) < 2e-14);
     CHECK(test::relative_difference(log(x).lower, std::log(0.25)) < 2e-14);
     CHECK(abs(Interval(-2.0, 1.0)).upper == 2.0);
     CHECK(abs(Interval(-2.0, 1.0)).lower == 0.0);
-    CHECK(cosh(Interval(-2.0, 1.0)).lower == Approx(1.0));
     CHECK((Interval(-2.0, 1.0) * Interval(-3.0, 5.0)).lower == -10.0);
     CHECK((Interval(-2.0, 1.0) * Interval(-3.0, 5.0)).upper == 6.0);
 }
@@ -120,9 +114,6 @@ TEST_CASE("infinite bounds never make a NaN", "[interval]") {
         CHECK(is_number(exp(a)));
         CHECK(is_number(expm1(a)));
         CHECK(is_number(log(a)));
-        CHECK(is_number(sqrt(a)));
-        CHECK(is_number(cosh(a)));
-        CHECK(is_number(acos(a)));
     }
     CHECK(log(Interval(0.0, 1.0)).lower == -infinity);
     CHECK(exp(log(Interval(0.0))).upper == 0.0);

@@ -99,6 +99,9 @@ TEST_CASE("what has no current in common is not taken for a ring", "[engine]") {
     depths[0] = 1000.0;  // the weights would not fit into doubles
     film.depths = depths;
     CHECK_FALSE(FeedbackEngine::accepts(make_film(film)));
+    film = on_placed_sites();
+    std::get<PlacedSites>(film.sites).bonds.clear();  // no hop at all: there is nothing to bound
+    CHECK_FALSE(FeedbackEngine::accepts(make_film(film)));
     film = wall();
     film.feedback = 0.0;
     CHECK_FALSE(FeedbackEngine::accepts(make_film(film)));

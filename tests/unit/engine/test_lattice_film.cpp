@@ -62,6 +62,29 @@ TEST_CASE("the compiled film has the rates of the model", "[engine]") {
     }
 }
 
+TEST_CASE("the compiled film has the rates of shallow sites where the mean site has none", "[engine]") {
+    // exp(-770) is zero for a double, exp(-1) is not. Catches rates relative to the mean depth.
+    FilmParameters film = disordered(LatticeKind::square);
+    film.barrier = PowerLawBarrier{770.0, -1.0};
+    film.work_at_jc0 = 1.0;
+    std::vector<double> depths(site_count(film), 0.0);
+    for (std::size_t i = 0; i < depths.size(); i += 2) depths[i] = -600.0 + static_cast<double>(i);
+    film.depths = depths;
+    const Model model = make_film(film);
+    const State state = initial_state(film);
+    REQUIRE(LatticeFilm::accepts(model));
+    const LatticeFilm compiled(model, state, RandomStream(56, 0, Purpose::events));
+    for (std::size_t e = 0; e < model.landscape().edge_count(); ++e) {
+        const double rate = std::exp(model.log_rate(EdgeId(e), state));
+        INFO("site " << e / 4);
+        if (rate > 1e-300) {
+            CHECK(test::relative_difference(compiled.attempt_rate(e / 4, e % 4), rate) < 1e-12);
+        } else {
+            CHECK(compiled.attempt_rate(e / 4, e % 4) < 1e-299);
+        }
+    }
+}
+
 // Planted errors it catches: blocked attempts that do not pass time, a direction drawn with the
 // wrong weight, a displacement with the wrong sign, rates of the site that was left, a way that stays
 // without a clock when it becomes free, two clocks for one way, a clock of some ways that goes as if it were

@@ -184,6 +184,12 @@ TEST_CASE("what has no lock-step form is not run in it", "[lockstep]") {
     CHECK_FALSE(accepts(row));
     RegionNetwork closed = test::fig3(0.0, 0.0);
     CHECK_FALSE(accepts(closed));  // there are no hops at all
+    RegionNetwork lonely = row;  // regions that exchange nothing have no hop, but a place in every lane
+    lonely.regions.resize(17, row.regions.front());
+    lonely.contacts = chain_contacts(3, 0.1);
+    CHECK(accepts(lonely));
+    lonely.regions.push_back(row.regions.front());
+    CHECK_FALSE(accepts(lonely));
 
     const TestSystem system = test::ladder({1.0});
     Experiment experiment = system.experiment(1);

@@ -4,6 +4,7 @@
 #include "fluxhop/ensemble/comparison.hpp"
 #include "fluxhop/ensemble/creep.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
+#include "fluxhop/ensemble/verdicts.hpp"
 #include "fluxhop/theory/mean_field.hpp"
 
 using namespace fluxhop;
@@ -79,7 +80,79 @@ TEST_CASE("a comparison that cannot be made says so", "[ensemble]") {
     const auto system = test::ladder({1e-6, 1e-5});
     const Eigen::MatrixXd hops = run_ensemble(system.experiment(94), 100, 0).series(0);
     const LinearNoise theory = solve_linear_noise(system.model, system.initial, system.grid);
-    CHECK_THROWS_AS(judge(system, hops, theory), UsageError);
+    const Comparison nothing = judge(system, hops, theory);  // hardly a hop: the ensemble is kept all the same
+    CHECK(nothing.verdicts.empty());
+    CHECK(nothing.outcome() == Outcome::undecided);
+}
+
+TEST_CASE("times that later ones repeat do not count", "[ensemble]") {
+    // From the third decade on nothing changes any more: five equal columns are one time.
+    RandomStream random(96, 0, Purpose::events);
+    Eigen::MatrixXd runs(100, 8);
+    for (Eigen::Index r = 0; r < 100; ++r) {
+        double walk = 0.0;
+        for (Eigen::Index t = 0; t < 8; ++t) runs(r, t) = t < 4 ? walk += exponential(random) : walk;
+    }
+    const TimeGrid decades({1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6, 1e7});
+    ComparedSeries series{.name = {}, .realizations = runs};
+    series.mean_field = series.mean = Eigen::VectorXd::Constant(8, 5.0);
+    series.variance = Eigen::VectorXd::Constant(8, 5.0);
+    CHECK(comparable_marks(decades, series) == std::vector<std::size_t>{0, 1, 2, 7});
+}
+
+TEST_CASE("variances and correlations keep their level with few realizations", "[ensemble]") {
+    // 50 Gaussian runs, 10,000 times, two marks, at a level of 1e-3. A plain t of squares is wrong 7 times as
+    // often, as its error falls with them; limits are 1e-6 above 2.3 times the level.
+    RandomStream random(97, 0, Purpose::events);
+    const auto gaussian = [&random] {
+        return std::sqrt(2.0 * exponential(random)) * std::cos(2.0 * constants::pi * uniform_open_at_zero(random));
+    };
+    int variances = 0, correlations = 0;
+    for (int trial = 0; trial < 10'000; ++trial) {
+        std::vector<ComparedSeries> series(2);
+        for (ComparedSeries& one : series) {
+            one.realizations.resize(50, 2);
+            one.variance = Eigen::VectorXd::Ones(2);
+        }
+        for (Eigen::Index r = 0; r < 50; ++r) {
+            for (Eigen::Index t = 0; t < 2; ++t) {
+                series[0].realizations(r, t) = gaussian();
+                series[1].realizations(r, t) = -0.8 * series[0].realizations(r, t) + 0.6 * gaussian();
+            }
+        }
+        const Marks marks{0, 1};
+        const Verdict variance = variance_verdict(series[0], sample_at(series[0].realizations, marks), marks);
+        variances += variance.test.p_value <= 1e-3;
+        const ComparedPair pair{0, 1, Eigen::VectorXd::Constant(2, -0.8)};
+        correlations += correlation_verdict(series, pair, marks).test.p_value <= 1e-3;
+    }
+    INFO(variances << " and " << correlations << " of 10000");
+    CHECK(variances < 50);
+    CHECK(correlations < 50);
+}
+
+TEST_CASE("the creep rate of a power law is its exponent, and one that does not decay has none", "[ensemble]") {
+    // J = (1 + t/c)^-b over sixteen decades: from a straight line in ln t, S would be 3 % less.
+    const TimeGrid grid = TimeGrid::logarithmic(1e-8, 1e8, 5);
+    RandomStream random(98, 0, Purpose::events);
+    Eigen::MatrixXd power(200, Eigen::Index(grid.size())), flat = power;
+    for (Eigen::Index r = 0; r < power.rows(); ++r) {
+        double walk = 0.0, noise = 0.0;
+        for (Eigen::Index t = 0; t < power.cols(); ++t) {
+            walk += 1e-4 * (exponential(random) - 1.0);
+            noise = exponential(random);
+            power(r, t) = std::exp(-0.04 * std::log1p(grid[std::size_t(t)] / 1e-7)) * (1.0 + walk);
+            flat(r, t) = 1e-3 * noise;
+        }
+    }
+    const Marks marks = grid.decade_marks();
+    const auto creep = analyse_creep(power, grid, marks);
+    REQUIRE((creep && creep->rate));
+    CHECK(creep->rate->law == DecayLaw::power);
+    CHECK(std::abs(creep->rate->creep_rate.value - 0.04) < test::sigma_limit * creep->rate->creep_rate.standard_error);
+    CHECK(creep->rate->creep_rate.standard_error < 2e-4);
+    CHECK(creep->rate->window_begin >= 0.9e-5);
+    CHECK_FALSE(analyse_creep(flat, grid, marks));
 }
 
 TEST_CASE("the creep rate is that of the ladder, realization by realization", "[ensemble]") {

@@ -256,7 +256,7 @@ rungs = 100
 first = "1 s"
 last = "1e6 s"
 )";
-    says(errors_of(text), "at least 539");
+    says(errors_of(text), "539 or more");
     CHECK(errors_of(replaced(text, "= 100", "= 539")).empty());
 }
 

@@ -115,6 +115,24 @@ TEST_CASE("a film's defaults are one vortex per site, closed nowhere, at rest", 
     CHECK(relative_difference(segment.work_at_jc0, 2.0 * implied) < 1e-9);
 }
 
+TEST_CASE("in the wall of a ring a hop does the work that it takes from the ring's energy", "[io][film]") {
+    // L <I^2> = kT at rest needs W(Jc0)/|change of J/Jc0 a hop| = L Ic^2/kT (PHYSICS D2), whatever U0 implies.
+    const std::vector<std::string> set{"wall.inductance=\"1e-10 H\""};
+    const Config config = test::parse(good_film, set);
+    const FilmParameters film = film_in(config);
+    const double critical_current = 1e9 * extent(film).width * film.thickness;
+    const double kt = constants::boltzmann * 20.0;
+    CHECK(relative_difference(film.work_at_jc0 / -film.feedback, 1e-10 * critical_current * critical_current / kt) <
+          1e-12);
+    REQUIRE(config.notes.size() == 1);
+    CHECK(config.notes[0].find("the ring's energy the work of a hop") != std::string::npos);
+    CHECK(std::get<PowerLawBarrier>(film.barrier).height ==
+          std::get<PowerLawBarrier>(film_of({}).barrier).height);
+    CHECK(refused(with(set, "barrier.law=\"kramers\""), "the cosine pin has no such freedom"));
+    const std::string whole = test::replaced(good_film, "U0 = \"20 meV\"", "segment = \"100 nm\"");
+    CHECK(test::parse(whole, set).notes.empty());
+}
+
 TEST_CASE("the effective configuration of a film gives the same film", "[io][film]") {
     const std::vector<std::vector<std::string>> settings{
         {},

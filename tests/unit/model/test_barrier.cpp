@@ -46,6 +46,15 @@ TEST_CASE("jets carry the derivatives of the barrier", "[model]") {
     }
 }
 
+TEST_CASE("a barrier that stays finite without a drive has a number for its slope there", "[model]") {
+    // x^-mu is exp(-mu ln 0): 0 times an infinite slope of the logarithm would be no number.
+    for (const double mu : {-0.5, -0.9, -2.0}) {
+        const Jet at_rest = PowerLawBarrier{80.0, mu}(Jet(0.0, 1.0, 0.0));
+        CHECK(relative_difference(at_rest.value, 80.0 / -mu) < 1e-15);
+        CHECK((at_rest.first == 0.0 && at_rest.second == 0.0));
+    }
+}
+
 TEST_CASE("a cutoff leaves the law below it and takes its place above", "[model]") {
     // A slope kept above the cutoff would be seen, and a bound that forgets it.
     const PowerLawBarrier law{25.0, 0.0};

@@ -45,10 +45,24 @@ TEST_CASE("logarithmic grids hit their decades and their end", "[observe]") {
     CHECK(uneven.decade_marks().size() == 2);
 }
 
+TEST_CASE("a longer grid begins with a shorter one", "[observe]") {
+    // 1e-7 x 10^3 is not 1e-4 to the last bit, which extending a run would stumble over.
+    for (int from = -12; from <= 3; ++from) {
+        for (int to = from + 1; to <= from + 12; ++to) {
+            const double first = std::stod("1e" + std::to_string(from)), last = std::stod("1e" + std::to_string(to));
+            const auto shorter = TimeGrid::logarithmic(first, last, 5).times();
+            const auto longer = TimeGrid::logarithmic(first, std::stod("1e" + std::to_string(to + 1)), 5).times();
+            REQUIRE(longer.size() == shorter.size() + 5);
+            CHECK(std::equal(shorter.begin(), shorter.end(), longer.begin()));
+        }
+    }
+}
+
 TEST_CASE("linear grids and grids that make no sense", "[observe]") {
     CHECK(TimeGrid::linear(1.0, 3.0, 3).times() == std::vector<double>{1.0, 2.0, 3.0});
     CHECK_THROWS_AS(TimeGrid({}), UsageError);
     CHECK_THROWS_AS(TimeGrid({0.0, 1.0}), UsageError);
     CHECK_THROWS_AS(TimeGrid({2.0, 2.0}), UsageError);
+    CHECK_THROWS_AS(TimeGrid({1.0, std::nan(""), 3.0}), UsageError);
     CHECK_THROWS_AS(TimeGrid::logarithmic(2.0, 1.0, 10), UsageError);
 }

@@ -201,7 +201,18 @@ TEST_CASE("vortices that came in later are told from those of the start", "[trac
     REQUIRE(frames.size() == 2);
     REQUIRE(frames[1].size() == 2);
     CHECK((frames[1][0].vortex == 0 && frames[1][1].vortex == 2));
+    tracker.on_hop({NodeId(1), left, 0.0, -1.0}, 6.0);  // 0 or 2
+    tracker.on_hop({NodeId(1), left, 0.0, -1.0}, 7.0);  // the other: nobody is left
+    tracker.on_hop({right, NodeId(2), 0.0, -1.0}, 8.0);  // vortex 3: the name of one that left is not given again
+    tracker.on_record(0);
+    CHECK(std::isnan(out[VortexTracker::along]));  // of those at the start nobody is inside
+    REQUIRE(frames.size() == 3);
+    REQUIRE(frames[2].size() == 1);
+    CHECK((frames[2][0].vortex == 3 && frames[2][0].site == NodeId(2)));
+    CHECK(tracker.history().hop_log.back().vortex == 3);
     // Dwells: 1 s of vortex 1; then of 0 and 2 in either order, 3 + 5 s less the entry at 2 s.
-    CHECK(tracker.history().dwell.count() == 3);
-    CHECK(tracker.history().dwell.mean() == Approx((1.0 + 3.0 + 5.0 - 2.0) / 3.0));
+    // then both leave from where they came to at 3 s and 5 s.
+    CHECK(tracker.history().dwell.count() == 5);
+    CHECK(tracker.history().dwell.mean() ==
+          Approx((1.0 + (3.0 + 5.0 - 2.0) + (6.0 + 7.0 - 3.0 - 5.0)) / 5.0));
 }

@@ -6,10 +6,14 @@ using namespace fluxhop;
 
 TEST_CASE("Pearson's test counts as by hand and lumps what is rare", "[stats]") {
     const StateLaw law = normalized({{{0}, 6.0}, {{1}, 3.9}, {{2}, 0.06}, {{3}, 0.04}});
-    const PearsonOutcome outcome = pearson({{{0}, 110.0}, {{1}, 84.0}, {{2}, 6.0}}, law);
-    CHECK(outcome.cells == 3);
-    CHECK(outcome.test.statistic == Approx(100.0 / 120.0 + 36.0 / 78.0 + 16.0 / 2.0));
-    CHECK(outcome.test.p_value == Approx(chi_square_p_value(outcome.test.statistic, 2.0)));
+    const PearsonOutcome many = pearson({{{0}, 1100.0}, {{1}, 840.0}, {{2}, 60.0}}, law);
+    CHECK(many.cells == 3);
+    CHECK(many.test.statistic == Approx(1000.0 / 120.0 + 360.0 / 78.0 + 160.0 / 2.0));
+    CHECK(many.test.p_value == Approx(chi_square_p_value(many.test.statistic, 2.0)));
+    // What would be expected less than 20 times together goes to the least of the others.
+    const PearsonOutcome few = pearson({{{0}, 110.0}, {{1}, 84.0}, {{2}, 6.0}}, law);
+    CHECK(few.cells == 2);
+    CHECK(few.test.statistic == Approx(100.0 / 120.0 + 100.0 / 80.0));
     CHECK(pearson({{{7}, 1.0}}, law).test.p_value == 0.0);
 }
 

@@ -57,6 +57,13 @@ TEST_CASE("in equilibrium all flows of the model balance", "[theory]") {
     }
 }
 
+TEST_CASE("several contacts between two regions are one with their sum", "[theory]") {
+    RegionNetwork one = fig3(-1.0, 3.0), several = one;
+    several.contacts = {{0, 1, 1.0}, {0, 1, 1.5}, {0, 1, 0.5}};
+    CHECK((equilibrium(one) - equilibrium(several)).norm() < 1e-9);
+    CHECK((law_of(one).mean - law_of(several).mean).norm() < 1e-9);
+}
+
 TEST_CASE("two regions: the stationary law is the birth-death product", "[theory]") {
     for (const double mu : {-1.0, 0.0, 0.5}) {
         const Model model = make_region_network(fig3(mu));
