@@ -12,6 +12,7 @@
 #include "fluxhop/app/theory_study.hpp"
 #include "fluxhop/app/trajectories.hpp"
 #include "fluxhop/base/require.hpp"
+#include "fluxhop/theory/kink.hpp"
 #include "fluxhop/theory/mean_field.hpp"
 
 namespace fluxhop {
@@ -41,6 +42,7 @@ void use_exact_law(ComparedSeries& series, const Probe& probe, const MasterEquat
     }
     series.variance_margin = 0.0;
     series.least_mean = 0.0;
+    series.unknown.clear();
 }
 
 /// Puts somebody else's ODE solution in the place of ours; the finite-size bias stays.
@@ -84,7 +86,8 @@ Findings theory_of(const Config& config, const Experiment& experiment, const Sys
         const Probe& probe = system.recorded[i];
         if (theory.noise) {
             all.push_back(against_linear_noise(system.model.landscape(), probe, ensemble.series(i),
-                                               *theory.noise, sensitivity));
+                                               *theory.noise, sensitivity,
+                                               times_at_kink(system.model, *theory.mean_field)));
         } else {
             all.push_back(
                 against_mean_field(probe, ensemble.series(i), *theory.mean_field, sensitivity));

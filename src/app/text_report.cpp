@@ -22,6 +22,7 @@ std::string summary(const Study& study) {
         fmt::format("{}{}{} realizations, {} hops, {:.2f} s, seed {}\nhops drawn by: {}", study.config.title,
                     study.config.title.empty() ? "" : "\n", study.ensemble.realizations(),
                     sum.all.hops, study.wall_time, study.config.seed, name_of(study.selector));
+    if (study.config.method == Method::tau_leaping) out += fmt::format("; {} leaps", sum.all.leaps);
     if (sum.all.thinned == 0) return out + "\n";
     const auto hops = static_cast<double>(sum.all.hops), thinned = static_cast<double>(sum.all.thinned);
     return out + fmt::format("; {:.3g} % of the candidates were hops\n", 100.0 * hops / (hops + thinned));
@@ -35,7 +36,8 @@ bool knows_bias(const Comparison& comparison) {
 std::string verdict_table(const Comparison& comparison) {
     if (comparison.verdicts.empty()) {
         return fmt::format("\nNothing to compare: nowhere do two decades of time have realizations x variance >= {:g} "
-                           "vortices^2;\nlater times or more realizations would tell, if anything moves at all.\n",
+                           "vortices^2\nand a theory that holds (of a ring at rest there may be none). Later times or "
+                           "more realizations may tell.\n",
                            central_limit_threshold);
     }
     std::string out = fmt::format(

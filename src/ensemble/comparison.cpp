@@ -221,7 +221,7 @@ ComparedSeries against_mean_field(const Probe& probe, Matrix realizations,
 
 ComparedSeries against_linear_noise(const Landscape& landscape, const Probe& probe,
                                     Matrix realizations, const LinearNoise& theory,
-                                    const Matrix& sensitivity) {
+                                    const Matrix& sensitivity, std::vector<bool> unknown) {
     ComparedSeries series =
         against_mean_field(probe, std::move(realizations), theory.mean_field, sensitivity);
     series.mean += theory.bias * probe.weights(theory.bias.cols());
@@ -231,6 +231,7 @@ ComparedSeries against_linear_noise(const Landscape& landscape, const Probe& pro
             project_covariance(theory.covariance[static_cast<std::size_t>(t)], probe, probe);
     }
     series.variance_margin = linear_noise_remainder;
+    series.unknown = std::move(unknown);
     if (landscape.has_displacements()) return series;
     probe.for_each([&](NodeId node, double) {
         if (landscape.counts_vortices(node)) series.least_mean = linear_noise_least_mean;
@@ -243,7 +244,8 @@ Marks comparable_marks(const TimeGrid& grid, const ComparedSeries& series) {
     Marks marks = grid.decade_marks();
     const Vector variance = series.has_variance() ? series.variance : sample_variance(series);
     std::erase_if(marks, [&](std::size_t i) {
-        return count * variance[index(i)] < central_limit_threshold ||
+        return (!series.unknown.empty() && series.unknown[i]) ||
+               count * variance[index(i)] < central_limit_threshold ||
                std::abs(series.mean_field[index(i)]) < series.least_mean;
     });
     const Marks affordable = thinned(marks, static_cast<std::size_t>(count) / 10);

@@ -68,7 +68,10 @@ Key sites_key(const FilmParameters& film) {
 }
 
 Key count_key(const TomlReader& in) {
-    return {"vortices", in.has({"vortices", "field"}) ? "field" : "count"};
+    for (const char* name : {"field", "filling"}) {
+        if (in.has({"vortices", name})) return {"vortices", name};
+    }
+    return {"vortices", "count"};
 }
 
 /// A whole number.

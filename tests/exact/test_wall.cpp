@@ -2,9 +2,11 @@
 // make_ring's, reached by another model: both must read alike.
 #include "../support/catch.hpp"
 #include "../support/films.hpp"
+#include "../support/systems.hpp"
 #include "fluxhop/ensemble/ensemble.hpp"
 #include "fluxhop/model/ring.hpp"
 #include "fluxhop/theory/closed_forms.hpp"
+#include "fluxhop/theory/kink.hpp"
 #include "fluxhop/theory/linear_noise.hpp"
 #include "fluxhop/theory/mean_field.hpp"
 
@@ -109,4 +111,38 @@ TEST_CASE("the wall of a ring comes to rest in the ring's equilibrium", "[exact]
     CHECK(std::abs(hops.mean() - mean) < test::sigma_limit * std::sqrt(variance / double(runs)));
     CHECK(std::abs(hops.variance() - variance) <
           test::sigma_limit * hops.variance_standard_error());
+}
+
+TEST_CASE("linear noise is not asked about a ring at rest where its rates have a kink", "[exact]") {
+    // The ring's law at rest is the discrete Gaussian whatever the barrier, and the engine has it (above); linear
+    // noise is 2 off in the variance where U0 is a tenth of what the ring's energy implies.
+    RingParameters ring = test::thermal_ring();
+    const auto asked = [&ring](double height, double mu) {
+        ring.barrier = {height, mu};
+        const Model model = make_ring(ring);
+        const TimeGrid grid({1e-9, 1e3});
+        return times_at_kink(model, solve_mean_field(model, initial_state(ring), grid));
+    };
+    const double implied = derive(ring).consistent_barrier;
+    CHECK(asked(implied, -1.0).empty());
+    CHECK(asked(1.01 * implied, -1.0).empty());
+    for (const auto& [height, mu] : {std::pair{0.1 * implied, -1.0}, std::pair{3.0 * implied, -1.0},
+                                     std::pair{implied, -0.5}}) {
+        const auto times = asked(height, mu);
+        REQUIRE(times.size() == 2);
+        CHECK(times[1]);
+    }
+    ring.initial_current_density = 0.9 * ring.critical_current_density;
+    CHECK_FALSE(asked(0.1 * implied, -1.0)[0]);
+    FilmParameters film = test::ring_of_sites(4, 1, 3.0, 0.1);
+    film.feedback = -0.004;
+    const test::TestFilm consistent(film, {10.0});
+    const auto of = [](const test::TestFilm& system) {
+        return times_at_kink(system.model, solve_mean_field(system.model, system.initial, system.grid));
+    };
+    CHECK(of(consistent).empty());
+    film.work_at_jc0 *= 10.0;
+    CHECK(of(test::TestFilm(film, {100.0})) == std::vector<bool>{true});
+    film.feedback = 0.0;
+    CHECK(of(test::TestFilm(film, {100.0})).empty());
 }

@@ -37,6 +37,7 @@ struct ComparedSeries {
     double variance_margin = 0.0;  ///< what the theory is known to leave out of the variance
     Eigen::VectorXd sensitivity;   ///< d<N>/d ln(all rates)
     double least_mean = 0.0;       ///< below this many vortices the theory is not to be judged by
+    std::vector<bool> unknown = {};  ///< times of which the theory says nothing; empty when there are none
     /// Theory is an approximation and is judged by whether it is right within this fraction.
     double relative_margin = 0.0;
 
@@ -51,9 +52,10 @@ inline constexpr double linear_noise_remainder = 1.0 / 24.0;
 
 /// A series with linear noise as its theory.
 /// @param sensitivity of all the model's variables, times x variables: see rate_sensitivity
+/// @param unknown     times of which linear noise says nothing: see times_at_kink
 ComparedSeries against_linear_noise(const Landscape& landscape, const Probe& probe,
                                     Eigen::MatrixXd realizations, const LinearNoise& theory,
-                                    const Eigen::MatrixXd& sensitivity);
+                                    const Eigen::MatrixXd& sensitivity, std::vector<bool> unknown = {});
 
 /// A series with the mean field alone as its theory: no variance, and no finite-size bias.
 /// @param mean_field, sensitivity of all the model's variables, times x variables
