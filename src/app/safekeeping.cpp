@@ -148,7 +148,8 @@ void change_number(RunRequest& request, const std::string& realizations) {
     const std::int64_t before = configs_of(request).front().realizations;
     request.overrides.push_back("ensemble.realizations=" + realizations);
     const std::int64_t after = configs_of(request).front().realizations;
-    if (after < before) spdlog::warn("--realizations {}: fewer than the {} of the run; the result has only these", after, before);
+    if (after >= before) return;
+    spdlog::warn("--realizations {}: fewer than the {} of the run; the result has only these", after, before);
 }
 
 }  // namespace

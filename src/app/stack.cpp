@@ -72,7 +72,7 @@ bool is_ragged(const std::string& dimension) {
 
 void merge_dimensions(Dimensions& all, const Dimensions& point) {
     for (const auto& dimension : point) {
-        const auto known = std::find_if(all.begin(), all.end(), [&](const auto& d) { return d.first == dimension.first; });
+        const auto known = std::ranges::find(all, dimension.first, &Dimensions::value_type::first);
         if (known == all.end()) {
             all.push_back(dimension);
         } else if (is_ragged(dimension.first)) {
@@ -197,7 +197,8 @@ std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep, const D
     for (const SweepAxis& axis : sweep) names.push_back(axis.path.substr(axis.path.rfind('.') + 1));
     for (std::size_t i = 0; i < names.size(); ++i) {
         // Attributes that differ become variables.
-        const bool taken = variable_of(point, names[i]) || is_dimension(point, names[i]) || attribute_of(point, names[i]);
+        const bool taken = variable_of(point, names[i]) || is_dimension(point, names[i]) ||
+                           attribute_of(point, names[i]);
         if (!taken && std::count(names.begin(), names.end(), names[i]) == 1) continue;
         names[i] = sweep[i].path;
         std::replace(names[i].begin(), names[i].end(), '.', '_');

@@ -81,13 +81,13 @@ Findings theory_of(const Config& config, const Experiment& experiment, const Sys
     if (theory.noise) theory.noise->mean_field = *theory.mean_field;
     const Eigen::MatrixXd sensitivity =
         rate_sensitivity(system.model, system.initial, experiment.grid, *theory.mean_field);
+    const std::vector<bool> unknown = times_at_kink(system.model, *theory.mean_field);
     std::vector<ComparedSeries> all;
     for (std::size_t i = 0; i < system.recorded.size(); ++i) {
         const Probe& probe = system.recorded[i];
         if (theory.noise) {
             all.push_back(against_linear_noise(system.model.landscape(), probe, ensemble.series(i),
-                                               *theory.noise, sensitivity,
-                                               times_at_kink(system.model, *theory.mean_field)));
+                                               *theory.noise, sensitivity, unknown));
         } else {
             all.push_back(
                 against_mean_field(probe, ensemble.series(i), *theory.mean_field, sensitivity));

@@ -104,11 +104,13 @@ void note_strong_current(const FilmParameters& film, std::vector<std::string>& n
     const bool is_kramers = std::holds_alternative<KramersBarrier>(film.barrier);
     const double left = barrier_height(film.barrier, strongest);
     if (strongest >= 1.0 && !holds_beyond_depinning(film.barrier)) {
-        notes.push_back(fmt::format("current: J reaches {:.3g} Jc0: there the rate is held at the attempt frequency; "
-                                    "barrier.law = \"smoluchowski\" describes flux flow", strongest));
+        notes.push_back(fmt::format("current: J reaches {:.3g} Jc0: there the rate is held at the attempt "
+                                    "frequency; barrier.law = \"smoluchowski\" describes flux flow",
+                                    strongest));
     } else if (is_kramers && left < well_described) {
-        notes.push_back(fmt::format("barrier.law: at J = {:.3g} Jc0 {:.2g} kT are left of the barrier: below 5 kT Kramers' "
-                                    "rate is 5 % off and more, and falls to zero at Jc0; \"smoluchowski\" is exact",
+        notes.push_back(fmt::format("barrier.law: at J = {:.3g} Jc0 {:.2g} kT are left of the barrier: below 5 kT "
+                                    "Kramers' rate is 5 % off and more, and falls to zero at Jc0; "
+                                    "\"smoluchowski\" is exact",
                                     strongest, left));
     }
 }

@@ -1,13 +1,13 @@
 /// The compiled form of a film on a periodic lattice with one vortex a site under a steady current.
 ///
 /// There a rate depends on the depth of the departure site and on the direction alone: rate = r_d
-/// exp(-depth), depth being counted from the shallowest site. So the ways out of a site have clocks of their own, which nothing but a hop of its
-/// vortex changes: an entry of a calendar is the clock of some ways out of one site, and attempts
-/// one of them when it is due. An attempt that finds its place taken changes nothing (thinning:
-/// exact). The ways then found blocked have no clock until the vortex in the way leaves, who is
-/// watched for it; clocks have no memory, so a new one is as good. For the same reason the clocks
-/// of a site stay when its vortex hops by another one: the next vortex there takes them over. The
-/// r_d are read off the model.
+/// exp(-depth), depth being counted from the shallowest site. So the ways out of a site have clocks
+/// of their own, which nothing but a hop of its vortex changes: an entry of a calendar is the clock
+/// of some ways out of one site, and attempts one of them when it is due. An attempt that finds its
+/// place taken changes nothing (thinning: exact). The ways then found blocked have no clock until the
+/// vortex in the way leaves, who is watched for it; clocks have no memory, so a new one is as good.
+/// For the same reason the clocks of a site stay when its vortex hops by another one: the next vortex
+/// there takes them over. The r_d are read off the model.
 ///
 /// 8 bytes a site and 17 to 23 a clock, of which there are a few more than vortices, beside the
 /// depths, which the model holds.
