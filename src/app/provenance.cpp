@@ -53,13 +53,8 @@ std::string command_of(const RunRequest& request) {
     return request.only_theory ? "theory" : request.compare ? "compare" : "run";
 }
 
-const AttributeValue* find(const Attributes& attributes, const std::string& name) {
-    const auto place = std::ranges::find(attributes, name, &Attributes::value_type::first);
-    return place == attributes.end() ? nullptr : &place->second;
-}
-
 std::string text_of(const Attributes& attributes, const std::string& name) {
-    const AttributeValue* value = find(attributes, name);
+    const AttributeValue* value = find_attribute(attributes, name);
     const auto* text = value ? std::get_if<std::string>(value) : nullptr;
     return text ? *text : "";
 }

@@ -26,11 +26,6 @@ const Variable* variable_of(const Dataset& data, const std::string& name) {
     return place == data.variables.end() ? nullptr : &*place;
 }
 
-const AttributeValue* attribute_of(const Dataset& data, const std::string& name) {
-    const auto place = std::ranges::find(data.attributes, name, &Attributes::value_type::first);
-    return place == data.attributes.end() ? nullptr : &place->second;
-}
-
 /// Values of a variable that has the given dimensions.
 std::size_t size_of(const Dataset& data, const Variable& variable) {
     std::size_t size = 1;
@@ -141,7 +136,7 @@ void add_variables(Dataset& all, const std::vector<Dataset>& points,
 void add_attribute(Dataset& all, const std::vector<Dataset>& points, const std::string& name,
                    const AttributeValue& like, const std::vector<std::string>& axes) {
     const bool agree = std::all_of(points.begin(), points.end(), [&](const Dataset& point) {
-        const AttributeValue* one = attribute_of(point, name);
+        const AttributeValue* one = find_attribute(point.attributes, name);
         return one && *one == like;
     });
     if (agree) return all.attributes.emplace_back(name, like), void();
@@ -151,7 +146,7 @@ void add_attribute(Dataset& all, const std::vector<Dataset>& points, const std::
             std::vector<Element> values;
             values.reserve(points.size());
             for (const Dataset& point : points) {
-                const AttributeValue* one = attribute_of(point, name);
+                const AttributeValue* one = find_attribute(point.attributes, name);
                 values.push_back(one ? std::get<Element>(*one) : filler<Element>());
             }
             all.add(name, axes, std::move(values), name + " of each point of the sweep");
@@ -198,7 +193,7 @@ std::vector<std::string> axis_names(const std::vector<SweepAxis>& sweep, const D
     for (std::size_t i = 0; i < names.size(); ++i) {
         // Attributes that differ become variables.
         const bool taken = variable_of(point, names[i]) || is_dimension(point, names[i]) ||
-                           attribute_of(point, names[i]);
+                           find_attribute(point.attributes, names[i]);
         if (!taken && std::count(names.begin(), names.end(), names[i]) == 1) continue;
         names[i] = sweep[i].path;
         std::replace(names[i].begin(), names[i].end(), '.', '_');

@@ -12,6 +12,9 @@ namespace fluxhop {
 using AttributeValue = std::variant<std::string, double, std::int64_t>;
 using Attributes = std::vector<std::pair<std::string, AttributeValue>>;
 
+/// The value of an attribute; null where there is none.
+const AttributeValue* find_attribute(const Attributes& attributes, const std::string& name);
+
 struct Variable {
     std::string name;
     std::vector<std::string> dimensions;  ///< outermost first; none for a scalar
