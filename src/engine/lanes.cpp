@@ -17,12 +17,10 @@
 namespace fluxhop {
 namespace {
 
-template <std::size_t width>
-using Words = typename Lanes<width>::Words;
+using Words = Lanes::Words;
 
 /// Running sums of the rates of all hops.
-template <std::size_t width>
-FLUXHOP_INLINE void sum_rates(Lanes<width>& lanes, const RateCache& cache, std::size_t first,
+FLUXHOP_INLINE void sum_rates(Lanes& lanes, const RateCache& cache, std::size_t first,
                               std::size_t last) {
     const std::int64_t mask = cache.mask();
     const auto hops = cache.hops();
@@ -41,9 +39,8 @@ FLUXHOP_INLINE void sum_rates(Lanes<width>& lanes, const RateCache& cache, std::
     }
 }
 
-template <std::size_t width>
-FLUXHOP_INLINE void draw_waits(Lanes<width>& lanes, const RateCache& cache,
-                               const Words<width>& words, std::size_t first, std::size_t last) {
+FLUXHOP_INLINE void draw_waits(Lanes& lanes, const RateCache& cache,
+                               const Words& words, std::size_t first, std::size_t last) {
     const double* total = lanes.sums[cache.hops().size() - 1].data();
     double* wait = lanes.wait.data();
     for (std::size_t l = first; l < last; ++l) {
@@ -51,45 +48,41 @@ FLUXHOP_INLINE void draw_waits(Lanes<width>& lanes, const RateCache& cache,
     }
 }
 
-template <std::size_t width>
-FLUXHOP_INLINE bool any_unknown(Lanes<width>& lanes, const RateCache& cache) {
+FLUXHOP_INLINE bool any_unknown(Lanes& lanes, const RateCache& cache) {
     const std::int64_t mask = cache.mask();
     std::int64_t* unknown = lanes.unknown.data();
-    for (std::size_t l = 0; l < width; ++l) unknown[l] = 0;
+    for (std::size_t l = 0; l < lane_count; ++l) unknown[l] = 0;
     for (const RateCache::Key& key : cache.keys()) {
         const std::int64_t* held = key.held.data();
         const std::int64_t* occupation = lanes.occupation[key.node].data();
-        for (std::size_t l = 0; l < width; ++l) {
+        for (std::size_t l = 0; l < lane_count; ++l) {
             unknown[l] |= held[occupation[l] & mask] ^ occupation[l];
         }
     }
     std::int64_t any = 0;
-    for (std::size_t l = 0; l < width; ++l) any |= unknown[l];
+    for (std::size_t l = 0; l < lane_count; ++l) any |= unknown[l];
     return any != 0;
 }
 
-template <std::size_t width>
-FLUXHOP_INLINE bool any_records(const Lanes<width>& lanes) {
+FLUXHOP_INLINE bool any_records(const Lanes& lanes) {
     std::int64_t crossings = 0;
-    for (std::size_t l = 0; l < width; ++l) {
+    for (std::size_t l = 0; l < lane_count; ++l) {
         const double after = lanes.time[l] + (lanes.time_rest[l] + lanes.wait[l]);
         crossings |= lanes.next_record[l] < after ? 1 : 0;
     }
     return crossings != 0;
 }
 
-template <std::size_t width>
-FLUXHOP_INLINE bool propose(Lanes<width>& lanes, const RateCache& cache, const Words<width>& words) {
+FLUXHOP_INLINE bool propose(Lanes& lanes, const RateCache& cache, const Words& words) {
     const bool is_unknown = any_unknown(lanes, cache);
-    sum_rates(lanes, cache, 0, width);
-    draw_waits(lanes, cache, words, 0, width);
+    sum_rates(lanes, cache, 0, lane_count);
+    draw_waits(lanes, cache, words, 0, lane_count);
     return is_unknown || any_records(lanes);
 }
 
 /// The sums of Clock::advance, the choice of what was lost as one of two numbers.
-template <std::size_t width>
-FLUXHOP_INLINE void advance_clocks(Lanes<width>& lanes) {
-    for (std::size_t l = 0; l < width; ++l) {
+FLUXHOP_INLINE void advance_clocks(Lanes& lanes) {
+    for (std::size_t l = 0; l < lane_count; ++l) {
         const double sum = lanes.time[l], wait = lanes.wait[l], total = sum + wait;
         const double lost_wait = (sum - total) + wait, lost_sum = (wait - total) + sum;
         lanes.time_rest[l] += sum >= wait ? lost_wait : lost_sum;
@@ -98,14 +91,13 @@ FLUXHOP_INLINE void advance_clocks(Lanes<width>& lanes) {
 }
 
 /// The first hop up to which the rates sum to the target or more.
-template <std::size_t width>
-FLUXHOP_INLINE void hop(Lanes<width>& lanes, const RateCache& cache, const Words<width>& words) {
+FLUXHOP_INLINE void hop(Lanes& lanes, const RateCache& cache, const Words& words) {
     constexpr double least = std::numeric_limits<double>::denorm_min();
     const auto hops = cache.hops();
-    alignas(64) typename Lanes<width>::Reals target;
-    alignas(64) typename Lanes<width>::Counts is_later;
+    alignas(64) Lanes::Reals target;
+    alignas(64) Lanes::Counts is_later;
     const double* total = lanes.sums[hops.size() - 1].data();
-    for (std::size_t l = 0; l < width; ++l) {
+    for (std::size_t l = 0; l < lane_count; ++l) {
         const double product = uniform_open_from(words[l]) * total[l];
         target[l] = product > 0.0 ? product : least;  // a product lost below the smallest number
         is_later[l] = 1;
@@ -115,7 +107,7 @@ FLUXHOP_INLINE void hop(Lanes<width>& lanes, const RateCache& cache, const Words
         const double* sum = lanes.sums[e].data();
         std::int64_t* from = lanes.occupation[hops[e].from].data();
         std::int64_t* to = lanes.occupation[hops[e].to].data();
-        for (std::size_t l = 0; l < width; ++l) {
+        for (std::size_t l = 0; l < lane_count; ++l) {
             const std::int64_t still_later = sum[l] < target[l] ? 1 : 0;
             const std::int64_t happens = is_later[l] - still_later;
             is_later[l] = still_later;
@@ -126,34 +118,28 @@ FLUXHOP_INLINE void hop(Lanes<width>& lanes, const RateCache& cache, const Words
     }
 }
 
-template <std::size_t width>
-FLUXHOP_INLINE void execute(Lanes<width>& lanes, const RateCache& cache, const Words<width>& words) {
+FLUXHOP_INLINE void execute(Lanes& lanes, const RateCache& cache, const Words& words) {
     advance_clocks(lanes);
     hop(lanes, cache, words);
 }
 
-template <std::size_t width>
-bool propose_baseline(Lanes<width>& lanes, const RateCache& cache, const Words<width>& words) {
+bool propose_baseline(Lanes& lanes, const RateCache& cache, const Words& words) {
     return propose(lanes, cache, words);
 }
-template <std::size_t width>
-void execute_baseline(Lanes<width>& lanes, const RateCache& cache, const Words<width>& words) {
+void execute_baseline(Lanes& lanes, const RateCache& cache, const Words& words) {
     execute(lanes, cache, words);
 }
-template <std::size_t width>
-void propose_in_one(Lanes<width>& lanes, const RateCache& cache, const Words<width>& words,
+void propose_in_one(Lanes& lanes, const RateCache& cache, const Words& words,
                     std::size_t lane) {
     sum_rates(lanes, cache, lane, lane + 1);
     draw_waits(lanes, cache, words, lane, lane + 1);
 }
 
 #ifdef FLUXHOP_HAS_AVX2
-template <std::size_t width>
-FLUXHOP_AVX2 bool propose_avx2(Lanes<width>& lanes, const RateCache& cache, const Words<width>& words) {
+FLUXHOP_AVX2 bool propose_avx2(Lanes& lanes, const RateCache& cache, const Words& words) {
     return propose(lanes, cache, words);
 }
-template <std::size_t width>
-FLUXHOP_AVX2 void execute_avx2(Lanes<width>& lanes, const RateCache& cache, const Words<width>& words) {
+FLUXHOP_AVX2 void execute_avx2(Lanes& lanes, const RateCache& cache, const Words& words) {
     execute(lanes, cache, words);
 }
 #endif
@@ -173,18 +159,14 @@ InstructionSet best_instruction_set() {
     return has(InstructionSet::avx2) ? InstructionSet::avx2 : InstructionSet::baseline;
 }
 
-template <std::size_t width>
-LaneKernel<width> lane_kernel(InstructionSet instructions) {
+LaneKernel lane_kernel(InstructionSet instructions) {
     FLUXHOP_ASSERT(has(instructions));
 #ifdef FLUXHOP_HAS_AVX2
-    if (instructions == InstructionSet::avx2 && width > 1) {
-        return {propose_avx2<width>, execute_avx2<width>, propose_in_one<width>};
+    if (instructions == InstructionSet::avx2) {
+        return {propose_avx2, execute_avx2, propose_in_one};
     }
 #endif
-    return {propose_baseline<width>, execute_baseline<width>, propose_in_one<width>};
+    return {propose_baseline, execute_baseline, propose_in_one};
 }
-
-template LaneKernel<1> lane_kernel<1>(InstructionSet);
-template LaneKernel<lane_count> lane_kernel<lane_count>(InstructionSet);
 
 }  // namespace fluxhop

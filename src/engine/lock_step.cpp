@@ -13,7 +13,7 @@ constexpr std::uint64_t rounds_until_look = std::uint64_t{1} << 14;  ///< millis
 LockStep::LockStep(const Experiment& experiment, const LaneOptions& options)
     : experiment_(&experiment),
       cache_(experiment.model, experiment.initial, options.slots),
-      kernel_(lane_kernel<width>(options.instructions)) {
+      kernel_(lane_kernel(options.instructions)) {
     lanes_.next_record.fill(never);
 }
 
@@ -21,7 +21,7 @@ void LockStep::run(RealizationQueue& queue) {
     is_queue_empty_ = false;
     for (std::uint64_t rounds = 0;; ++rounds) {
         if (rounds % rounds_until_look == 0 && queue.must_stop()) return;
-        if (running_ < width && !is_queue_empty_) fill_lanes(queue);
+        if (running_ < lane_count && !is_queue_empty_) fill_lanes(queue);
         if (running_ == 0) return;
         draw_words();
         step(0, queue);
@@ -30,7 +30,7 @@ void LockStep::run(RealizationQueue& queue) {
 }
 
 void LockStep::fill_lanes(RealizationQueue& queue) {
-    for (std::size_t l = 0; l < width; ++l) {
+    for (std::size_t l = 0; l < lane_count; ++l) {
         if (runs_[l]) continue;
         const std::optional<Assignment> assignment = queue.next();
         is_queue_empty_ = !assignment;
@@ -54,7 +54,7 @@ void LockStep::begin(std::size_t lane, const Assignment& assignment) {
 
 /// Words for two hops in each lane.
 void LockStep::draw_words() {
-    for (std::size_t l = 0; l < width; ++l) {
+    for (std::size_t l = 0; l < lane_count; ++l) {
         if (!runs_[l]) continue;
         const auto block = runs_[l]->random.block(runs_[l]->blocks++);
         for (std::size_t i = 0; i < block.size(); ++i) words_[i][l] = block[i];
@@ -69,7 +69,7 @@ void LockStep::step(std::size_t number, RealizationQueue& queue) {
 }
 
 void LockStep::attend(std::size_t number, RealizationQueue& queue) {
-    for (std::size_t l = 0; l < width; ++l) {
+    for (std::size_t l = 0; l < lane_count; ++l) {
         if (lanes_.unknown[l] != 0) learn_rates(lanes_, cache_, kernel_, words_[2 * number], l);
         if (lanes_.next_record[l] < lanes_.after_wait(l)) record(l, number, queue);
     }
@@ -94,7 +94,7 @@ void LockStep::record(std::size_t lane, std::size_t number, RealizationQueue& qu
 }
 
 void LockStep::count_flux_flow() {
-    for (std::size_t l = 0; l < width; ++l) {
+    for (std::size_t l = 0; l < lane_count; ++l) {
         if (runs_[l] && was_flux_flow(lanes_, cache_, l)) ++runs_[l]->summary.flux_flow_hops;
     }
 }

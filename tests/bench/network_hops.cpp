@@ -7,11 +7,13 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <vector>
 
 #include "fluxhop/base/constants.hpp"
 #include "fluxhop/engine/compiled_network.hpp"
 #include "fluxhop/engine/engine.hpp"
+#include "fluxhop/engine/lane_engine.hpp"
 #include "fluxhop/model/regions.hpp"
 #include "fluxhop/select/bounded_rejection.hpp"
 #include "fluxhop/select/composition_rejection.hpp"
@@ -102,6 +104,21 @@ std::string text(const Runner<Simulation>& runner) {
     return times.values.empty() ? "-" : fmt::format("{:.0f} ({:.0f})", times.median(), times.least());
 }
 
+/// One realization in the form of the lanes.
+class Single {
+public:
+    Single(const Model& model, const State& initial, double guess) {
+        if (LockStep::accepts(model, initial)) runner_.emplace(model, initial, guess);
+    }
+    void run() {
+        if (runner_) runner_->run();
+    }
+    std::string text() const { return runner_ ? ::text(*runner_) : "-"; }
+
+private:
+    std::optional<Runner<LaneEngine>> runner_;
+};
+
 /// An ensemble of realizations of some 10,000 hops, where lanes can hold such a network.
 std::string in_lock_step(const Model& model, const State& initial, double guess) {
     if (!LockStep::accepts(model, initial)) return "-";
@@ -123,6 +140,7 @@ void measure(std::size_t regions, bool alike) {
     Runner<Engine<CompositionRejectionSelector>> rejection(model, initial, guess);
     Runner<CompiledNetwork<LinearSelector>> compiled_linear(model, initial, guess);
     Runner<CompiledNetwork<BoundedRejectionSelector>> bounded(model, initial, guess);
+    Single single(model, initial, guess);
     Floor floor(regions);
     floor.run(1'000'000);
     bench::Times floor_times;
@@ -134,11 +152,12 @@ void measure(std::size_t regions, bool alike) {
         tree.run();
         rejection.run();
         bounded.run();
+        single.run();
         floor_times.push(floor.run(1'000'000));
     }
-    fmt::print("| {} | {} | {:.1f} | {} | {} | {} | {} | {} | {} |\n", regions, alike ? "alike" : "all different",
+    fmt::print("| {} | {} | {:.1f} | {} | {} | {} | {} | {} | {} | {} |\n", regions, alike ? "alike" : "all different",
                floor_times.median(), text(linear), text(tree), text(rejection), text(compiled_linear),
-               text(bounded), in_lock_step(model, initial, guess));
+               text(bounded), single.text(), in_lock_step(model, initial, guess));
     std::fflush(stdout);
 }
 
@@ -147,7 +166,7 @@ void measure(std::size_t regions, bool alike) {
 int main(int argc, char** argv) {
     const std::size_t most = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 10'000;
     fmt::print("ns per hop, median (least)\n\n| regions | barriers | floor | generic: scan | sum tree | composition-rejection | "
-               "compiled: scan | bounded rejection | lock-step |\n|---|---|---|---|---|---|---|---|---|\n");
+               "compiled: scan | bounded rejection | a lane by itself | lock-step |\n|---|---|---|---|---|---|---|---|---|---|\n");
     for (const std::size_t regions : {2ul, 4ul, 8ul, 16ul, 32ul, 100ul, 1000ul, 10'000ul}) {
         if (regions > most) break;
         for (const bool alike : {true, false}) measure(regions, alike);

@@ -9,9 +9,13 @@
 
 namespace fluxhop {
 
+/// Where the words for the waits are in the stream: in the first half of a block, or before each word for a choice.
+enum class WordOrder : std::uint8_t { by_block, in_turns };
+
 class AttemptDeviates {
 public:
-    explicit AttemptDeviates(RandomStream stream) : stream_(stream) {}
+    explicit AttemptDeviates(RandomStream stream, WordOrder order = WordOrder::by_block)
+        : stream_(stream), order_(order) {}
 
     /// Goes on to the next attempt; to be called before the first.
     void next() {
@@ -31,6 +35,7 @@ private:
 
     static constexpr std::size_t block = 64;
     RandomStream stream_;
+    WordOrder order_;
     std::array<double, block> wait_{};
     std::array<double, block> choice_{};
     std::size_t next_ = block - 1;

@@ -2,10 +2,13 @@
 /// lock_step.hpp, so that neither the size of an ensemble nor how it is run shows in the numbers.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
+#include "fluxhop/base/clock.hpp"
 #include "fluxhop/base/random.hpp"
-#include "fluxhop/engine/lanes.hpp"
+#include "fluxhop/engine/attempt_deviates.hpp"
+#include "fluxhop/engine/rate_cache.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/observe/hop_observer.hpp"
 #include "fluxhop/observe/recorder.hpp"
@@ -29,24 +32,26 @@ public:
 
     template <class Archive>
     void persist(Archive& archive) {
-        archive(random_, summary_, is_waiting_);
-        archive(lanes_.time, lanes_.time_rest, lanes_.wait, lanes_.occupation);
+        archive(deviates_, summary_, clock_, occupation_, left_over_);
     }
 
 private:
     static constexpr std::int64_t slots = 256;  ///< a realization alone seldom goes back further
 
-    void propose();
-    void execute();
+    template <class Hops>
+    bool advance_by(Hops chance, Recorder& recorder, std::uint64_t hops);
+    double next_wait(double total);
+    bool record(Recorder& recorder, double wait);
+    void count(std::size_t hop);
 
     const Landscape* landscape_;
     HopObserver* observer_;
     RateCache cache_;
-    LaneKernel<1> kernel_;
-    Lanes<1> lanes_;
-    RandomStream random_;
+    AttemptDeviates deviates_;
+    Clock clock_;
+    std::array<std::int64_t, RateCache::most_nodes> occupation_{};
     RunSummary summary_;
-    bool is_waiting_ = false;  ///< a wait leads beyond the last grid time; a longer grid takes it up
+    double left_over_ = 0.0;  ///< a wait that leads beyond the last grid time; a longer grid takes it up
 };
 
 }  // namespace fluxhop

@@ -9,15 +9,14 @@
 
 namespace fluxhop {
 
-/// In an ensemble: enough for the latencies of one group of lanes to hide behind the others.
+/// Enough for the latencies of one group of lanes to hide behind the others.
 inline constexpr std::size_t lane_count = 32;
 
 /// Lane l holds one realization. The clock has the numbers of clock.hpp, in a form for vector code.
-template <std::size_t width>
 struct Lanes {
-    using Reals = std::array<double, width>;
-    using Counts = std::array<std::int64_t, width>;
-    using Words = std::array<std::uint64_t, width>;
+    using Reals = std::array<double, lane_count>;
+    using Counts = std::array<std::int64_t, lane_count>;
+    using Words = std::array<std::uint64_t, lane_count>;
 
     alignas(64) Reals time{}, time_rest{};  ///< s: the sum of the waits, and what it has lost
     alignas(64) Reals next_record{};        ///< s; infinite in a vacant lane
@@ -37,24 +36,22 @@ enum class InstructionSet : std::uint8_t { baseline, avx2 };
 bool has(InstructionSet instructions);
 InstructionSet best_instruction_set();
 
-template <std::size_t width>
 struct LaneKernel {
-    using Words = typename Lanes<width>::Words;
+    using Words = Lanes::Words;
 
     /// Draws the wait for the next hop. @return whether some lane must be attended to first: a rate is
     /// not in the cache, or a grid time lies before the hop
-    bool (*propose)(Lanes<width>& lanes, const RateCache& cache, const Words& words);
+    bool (*propose)(Lanes& lanes, const RateCache& cache, const Words& words);
     /// Chooses the hop and makes it.
-    void (*execute)(Lanes<width>& lanes, const RateCache& cache, const Words& words);
+    void (*execute)(Lanes& lanes, const RateCache& cache, const Words& words);
     /// The first step again in one lane, all rates of which are in the cache now.
-    void (*propose_again)(Lanes<width>& lanes, const RateCache& cache, const Words& words,
+    void (*propose_again)(Lanes& lanes, const RateCache& cache, const Words& words,
                           std::size_t lane);
 };
 
 /// Fills the cache with the rates that a lane needs and draws its wait anew.
-template <std::size_t width>
-void learn_rates(Lanes<width>& lanes, RateCache& cache, const LaneKernel<width>& kernel,
-                 const typename Lanes<width>::Words& words, std::size_t lane) {
+inline void learn_rates(Lanes& lanes, RateCache& cache, const LaneKernel& kernel, const Lanes::Words& words,
+                        std::size_t lane) {
     for (std::size_t k = 0; k < cache.keys().size(); ++k) {
         const std::int64_t occupation = lanes.occupation[cache.keys()[k].node][lane];
         if (!cache.holds(cache.keys()[k], occupation)) cache.learn(k, occupation);
@@ -63,8 +60,7 @@ void learn_rates(Lanes<width>& lanes, RateCache& cache, const LaneKernel<width>&
 }
 
 /// Whether the hop that a lane has just made found its barrier gone.
-template <std::size_t width>
-bool was_flux_flow(const Lanes<width>& lanes, RateCache& cache, std::size_t lane) {
+inline bool was_flux_flow(const Lanes& lanes, RateCache& cache, std::size_t lane) {
     const RateCache::Hop& hop = cache.hops()[static_cast<std::size_t>(lanes.chosen[lane])];
     const std::size_t node = cache.keys()[hop.key].node;
     const std::int64_t change = (hop.to == node ? 1 : 0) - (hop.from == node ? 1 : 0);
@@ -72,10 +68,6 @@ bool was_flux_flow(const Lanes<width>& lanes, RateCache& cache, std::size_t lane
 }
 
 /// @param instructions one that the machine has
-template <std::size_t width>
-LaneKernel<width> lane_kernel(InstructionSet instructions);
-
-extern template LaneKernel<1> lane_kernel<1>(InstructionSet);
-extern template LaneKernel<lane_count> lane_kernel<lane_count>(InstructionSet);
+LaneKernel lane_kernel(InstructionSet instructions);
 
 }  // namespace fluxhop

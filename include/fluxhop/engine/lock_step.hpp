@@ -39,8 +39,6 @@ public:
     void run(RealizationQueue& queue);
 
 private:
-    static constexpr std::size_t width = lane_count;
-
     /// The realization in a lane.
     struct Run {
         Assignment assignment;
@@ -49,7 +47,7 @@ private:
         std::uint64_t blocks = 0;  ///< of four words each, drawn so far
         RunSummary summary;
     };
-    using Words = Lanes<lane_count>::Words;
+    using Words = Lanes::Words;
 
     void fill_lanes(RealizationQueue& queue);
     void begin(std::size_t lane, const Assignment& assignment);
@@ -61,10 +59,10 @@ private:
 
     const Experiment* experiment_;
     RateCache cache_;
-    LaneKernel<width> kernel_;
-    Lanes<width> lanes_;
+    LaneKernel kernel_;
+    Lanes lanes_;
     alignas(64) std::array<Words, 4> words_{};
-    std::array<std::optional<Run>, width> runs_;
+    std::array<std::optional<Run>, lane_count> runs_;
     std::size_t running_ = 0;
     bool is_queue_empty_ = false;
 };

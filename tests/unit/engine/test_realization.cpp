@@ -116,6 +116,17 @@ TEST_CASE("a saved ring goes on as if it had never stopped", "[checkpoint]") {
     check(decay.experiment(603));
 }
 
+TEST_CASE("saved regions go on as if they had never stopped", "[checkpoint]") {
+    const RegionNetwork network = test::random_triangle(3, 12);
+    const Model model = make_region_network(network);
+    const State initial = initial_state(network);
+    const TimeGrid grid({0.5, 5.0, 20.0, 100.0});
+    const std::vector<Probe> recorded{NodeId(0), NodeId(2)};
+    const Experiment experiment{model, initial, grid, recorded, SelectorKind::automatic, 610};
+    REQUIRE(resolve(experiment) == SelectorKind::lockstep);
+    check_all_selectors(experiment);
+}
+
 TEST_CASE("a saved film goes on as if it had never stopped", "[checkpoint]") {
     for (const double capacity : {1.0, Landscape::unlimited}) {
         const test::TestFilm film(disordered_film(capacity), times, true);
@@ -184,6 +195,8 @@ TEST_CASE("a finished realization goes on to later times as if they had been ask
         experiment.selector = selector;
         check_extension(experiment, times);
     }
+    const auto ring = test::make_system(test::thermal_ring(), times);
+    check_extension(ring.experiment(611), times);
     const RegionNetwork network = test::fig3(-1.0, 0.1, 4'000'000);
     const Model model = make_region_network(network);
     const State initial = initial_state(network);
