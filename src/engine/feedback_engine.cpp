@@ -5,7 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include "fluxhop/base/prefetch.hpp"
 #include "fluxhop/model/bounds.hpp"
 
 namespace fluxhop {
@@ -39,16 +38,6 @@ std::pair<double, double> range_of_wells(const Model& model) {
     return {least, most};
 }
 
-/// How many vortices try to leave a node.
-double tries(const Model& model, NodeId node, const State& state) {
-    switch (model.landscape().multiplicity(node)) {
-        case Multiplicity::occupancy: return state(node);
-        case Multiplicity::reservoir: return state(model.field());
-        case Multiplicity::constant: break;
-    }
-    return 1.0;
-}
-
 }  // namespace
 
 bool FeedbackEngine::accepts(const Model& model) {
@@ -59,23 +48,31 @@ bool FeedbackEngine::accepts(const Model& model) {
     return has_hops && most - least <= widest_spread && model.schedule().is_constant();
 }
 
-FeedbackEngine::FeedbackEngine(const Model& model, State initial, RandomStream random,
+FeedbackEngine::FeedbackEngine(const Model& model, const State& initial, RandomStream random,
                                HopObserver* observer)
     : model_(&model),
-      state_(std::move(initial)),
+      signals_(model.schedule().at(0.0)),
+      odometer_(initial.odometer()),
       random_(random),
       observer_(observer),
-      weights_(model.landscape().node_count()) {
+      is_large_(model.landscape().node_count() > fits_cache),
+      sites_(model.landscape().node_count()) {
     FLUXHOP_ASSERT(accepts(model));
-    state_.set_signals(model.schedule().at(0.0));
     shallowest_ = range_of_wells(model).first;
+    read_sites(initial);
     find_classes();
     find_weights();
-    is_large_ = weight_.size() > fits_cache;
     for (Deviates& deviates : ahead_) deviates = draw_deviates();
-    middle_ = state_.odometer();
+    middle_ = odometer_;
     half_width_ = longest_;
     move_bracket();
+}
+
+void FeedbackEngine::read_sites(const State& initial) {
+    for (std::size_t i = 0; i < sites_.size(); ++i) {
+        sites_[i].vortices = initial(NodeId(i));
+        sites_[i].depth = model_->depth(NodeId(i));
+    }
 }
 
 /// Each displacement (with its attempts) is a class, or where there are many, a narrow range of them.
@@ -114,7 +111,7 @@ void FeedbackEngine::find_weights() {
             lowest = std::min(lowest, hop.saddle);
         }
         count_ways(hops, lowest);
-        weight_.push_back(std::exp(shallowest_ - (model_->depth(NodeId(i)) + lowest)));
+        sites_[i].weight = std::exp(shallowest_ - (sites_[i].depth + lowest));
         refresh_weight(NodeId(i));
     }
 }
@@ -138,11 +135,11 @@ RunSummary FeedbackEngine::run(Recorder& recorder) {
 
 bool FeedbackEngine::advance(Recorder& recorder, std::uint64_t candidates) {
     for (; candidates > 0; --candidates) {
-        const double bound = sum_of_bounds() * weights_.total();
+        const double bound = sum_of_bounds() * sites_.total();
         if (bound == 0.0) return freeze(recorder);
         const double wait =
             left_over_ > 0.0 ? std::exchange(left_over_, 0.0) : exponential(random_) / bound;
-        recorder.record_until(clock_.after(wait), state_);
+        recorder.record_until(clock_.after(wait), *this);
         if (recorder.complete()) {
             left_over_ = wait;
             return true;
@@ -166,20 +163,19 @@ FeedbackEngine::Deviates FeedbackEngine::draw_deviates() {
 }
 
 FeedbackEngine::Deviates FeedbackEngine::next_deviates() {
-    const Deviates next = ahead_.front();
-    std::shift_left(ahead_.begin(), ahead_.end(), 1);
-    ahead_.back() = draw_deviates();
-    if (is_large_) look_ahead();
-    return next;
+    if (next_ == block) {
+        std::shift_left(ahead_.begin(), ahead_.end(), block);
+        std::generate(ahead_.end() - block, ahead_.end(), [this] { return draw_deviates(); });
+        if (is_large_) look_ahead();
+        next_ = 0;
+    }
+    return ahead_[next_++];
 }
 
 /// A large ring waits for memory. Which node deviates find depends little on the candidates in between.
 void FeedbackEngine::look_ahead() {
-    weights_.prefetch_find(ahead_.back());
-    const NodeId likely(weights_.prefetch_update(ahead_[near]));
-    state_.prefetch(likely);
-    model_->prefetch_depth(likely);
-    prefetch(&weight_[likely.index()]);  // most hops lead to the next site of its row
+    for (std::size_t i = 2 * block; i < 3 * block; ++i) sites_.prefetch_find(ahead_[i]);
+    for (std::size_t i = block; i < 2 * block; ++i) sites_.prefetch_update(ahead_[i]);
 }
 
 /// Whether a candidate is a hop; if so it happens.
@@ -187,15 +183,15 @@ void FeedbackEngine::look_ahead() {
 bool FeedbackEngine::consider(double target) {
     std::size_t c = 0;
     for (; c + 1 < classes_.size() && target > classes_[c].bound; ++c) target -= classes_[c].bound;
-    const Drawn drawn = weights_.find(weights_.total(), next_deviates());
+    const Drawn drawn = sites_.find(sites_.total(), next_deviates());
     const NodeId from(drawn.channel);
-    const double bound = classes_[c].bound * weights_.bound(drawn.channel);
+    const double bound = classes_[c].bound * sites_.bound(drawn.channel);
     double left = positive(drawn.rest * classes_[c].bound);
     const auto [first, last] = model_->landscape().departure_range(from);
     for (std::size_t e = first; e < last; ++e) {
         const HopEdge hop = model_->landscape().edge(EdgeId(e));
         if (!classes_[c].holds(hop)) continue;
-        const double rate = model_->propensity(EdgeId(e), state_);
+        const double rate = model_->propensity(hop, depths(hop), *this);
         if (rate > bound) report_exceeded(from, rate, bound, clock_.now());
         left -= rate;
         if (left > 0.0) continue;
@@ -206,17 +202,33 @@ bool FeedbackEngine::consider(double target) {
 }
 
 void FeedbackEngine::execute(const HopEdge& hop) {
-    if (model_->is_flux_flow(hop, state_)) ++summary_.flux_flow_hops;
+    if (model_->is_flux_flow(hop, depths(hop), *this)) ++summary_.flux_flow_hops;
     if (observer_) observer_->on_hop(hop, clock_.now());
-    state_.apply(hop);
+    sites_[hop.from.index()].vortices -= 1.0;
+    sites_[hop.to.index()].vortices += 1.0;
+    odometer_ += hop.displacement;
     refresh_weight(hop.from);
     refresh_weight(hop.to);
-    if (std::abs(state_.odometer() - middle_) + longest_ > half_width_) move_bracket();
+    if (std::abs(odometer_ - middle_) + longest_ > half_width_) move_bracket();
+}
+
+HopDepths FeedbackEngine::depths(const HopEdge& hop) const {
+    return {sites_[hop.from.index()].depth, sites_[hop.to.index()].depth};
+}
+
+/// How many vortices try to leave a node.
+double FeedbackEngine::tries(NodeId node) const {
+    switch (model_->landscape().multiplicity(node)) {
+        case Multiplicity::occupancy: return sites_[node.index()].vortices;
+        case Multiplicity::reservoir: return signals_.field;
+        case Multiplicity::constant: break;
+    }
+    return 1.0;
 }
 
 void FeedbackEngine::refresh_weight(NodeId node) {
-    const double vortices = tries(*model_, node, state_);
-    weights_.update(node.index(), vortices > 0.0 ? vortices * weight_[node.index()] : 0.0);
+    const double vortices = tries(node);
+    sites_.update(node.index(), vortices > 0.0 ? vortices * sites_[node.index()].weight : 0.0);
 }
 
 /// Over an odometer within `half_width` of the middle.
@@ -224,7 +236,7 @@ double FeedbackEngine::bound_of(const Class& each, double half_width) const {
     const Interval odometer(middle_ - half_width, middle_ + half_width);
     const auto variables = [&](NodeId variable) -> Interval {
         if (variable == model_->odometer()) return odometer;
-        return state_(variable);
+        return (*this)(variable);
     };
     const Interval along = model_->log_rate_along(each.displacement, variables);
     return each.most * exp(along + (each.log_attempts - shallowest_)).upper * (1.0 + rounding);
@@ -237,7 +249,7 @@ void FeedbackEngine::set_bounds() {
 /// Around the odometer of now, as wide as the bounds stay close to those at its middle, but never so
 /// narrow that a hop could leave it unseen.
 void FeedbackEngine::move_bracket() {
-    middle_ = state_.odometer();
+    middle_ = odometer_;
     double at_middle = 0.0;
     for (const Class& each : classes_) at_middle += bound_of(each, 0.0);
     for (half_width_ *= 2.0;; half_width_ *= 0.5) {
@@ -248,7 +260,7 @@ void FeedbackEngine::move_bracket() {
 }
 
 bool FeedbackEngine::freeze(Recorder& recorder) {
-    recorder.record_until(std::numeric_limits<double>::infinity(), state_);
+    recorder.record_until(std::numeric_limits<double>::infinity(), *this);
     summary_.frozen = true;
     return true;
 }

@@ -35,9 +35,9 @@ LeapPlanner::LeapPlanner(const Model& model, const LeapOptions& options)
     FLUXHOP_ASSERT(options.epsilon > 0.0 && options.relaxation > 0.0 && options.exact_hops > 0);
     for (std::size_t e = 0; e < edge_count(); ++e) {
         dependencies_.push_back(model.dependencies(EdgeId(e)));
-        for (const NodeId node : dependencies_.back()) {
-            FLUXHOP_ASSERT(node.index() < sensitivity_.size());
-        }
+        FLUXHOP_ASSERT(std::ranges::all_of(dependencies_.back(), [this](NodeId node) {
+            return node.index() < sensitivity_.size();
+        }));
         slope_.emplace_back(dependencies_.back().size());
     }
 }

@@ -43,7 +43,8 @@ std::optional<CreepRate> creep_rate(const Matrix& current, const TimeGrid& grid,
     const auto times = static_cast<Eigen::Index>(grid.size());
     while (first < times && grid[static_cast<std::size_t>(first)] < straight_from * t0) ++first;
     if (first >= times) return std::nullopt;
-    CreepRate rate{.law = fit.law};
+    CreepRate rate;
+    rate.law = fit.law;
     rate.window_begin = grid[static_cast<std::size_t>(first)];
     rate.window_end = grid.end();
     if (rate.window_end < least_window * rate.window_begin) return std::nullopt;

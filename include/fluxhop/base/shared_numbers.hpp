@@ -38,10 +38,6 @@ public:
     double operator[](std::size_t i) const {
         return excess_ ? origin_ + static_cast<double>(excess_[i]) : doubles_[i];
     }
-    /// Where a number lies, for who asks for its memory ahead.
-    const void* address(std::size_t i) const {
-        return excess_ ? static_cast<const void*>(excess_ + i) : doubles_ + i;
-    }
     /// All of them as stored, without the origin.
     std::span<const std::byte> bytes() const {
         if (excess_) return std::as_bytes(std::span(excess_, size_));

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "fluxhop/base/clock.hpp"
-#include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/interval.hpp"
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/engine/run_summary.hpp"
@@ -30,7 +29,7 @@ public:
 
     /// Requires accepts(model). The model must outlive it.
     /// @param observer is told of every hop; may be null
-    FeedbackEngine(const Model& model, State initial, RandomStream random,
+    FeedbackEngine(const Model& model, const State& initial, RandomStream random,
                    HopObserver* observer = nullptr);
 
     /// Runs to the last grid time of the recorder.
@@ -41,16 +40,41 @@ public:
 
     const RunSummary& summary() const { return summary_; }
 
+    /// A variable as the model's formulas read it.
+    double operator()(NodeId variable) const {
+        const std::size_t i = variable.index(), nodes = sites_.size();
+        if (i < nodes) return sites_[i].vortices;
+        if (i == nodes) return odometer_;
+        return variable == model_->field() ? signals_.field : signals_.current;
+    }
+
     template <class Archive>
     void persist(Archive& archive) {
-        archive(state_, random_, weights_, std::span(ahead_), clock_, summary_, left_over_, middle_,
+        archive(sites_, odometer_, random_, std::span(ahead_), next_, clock_, summary_, left_over_, middle_,
                 half_width_);
+        require_saved(next_ <= block, "candidates drawn ahead end before they begin");
         set_bounds();
     }
 
 private:
-    using Deviates = BoundedRejectionSelector::Deviates;
-    static constexpr std::size_t near = 2;  ///< of `ahead_`, whose node is asked for
+    /// All that a hop reads and changes of a node, in half a cache line.
+    struct alignas(32) Site : BoundedChannel {
+        double vortices = 0.0;
+        double depth = 0.0;   ///< kT
+        double weight = 0.0;  ///< of one vortex there: exp(-depth - lowest saddle)
+
+        template <class Archive>
+        void persist(Archive& archive) {
+            BoundedChannel::persist(archive);
+            archive(vortices);
+            require_saved(is_count(vortices), "an occupation is no whole number");
+        }
+    };
+    using Sites = BoundedRejection<Site>;  ///< by the weights of all vortices on each
+    using Deviates = Sites::Deviates;
+
+    /// Candidates for which memory is asked at once: their addresses are translated side by side.
+    static constexpr std::size_t block = 4;
     static constexpr std::size_t fits_cache = std::size_t{1} << 17;  ///< nodes that need no looking ahead
 
     /// Hops of nearly equal displacement and equal attempts.
@@ -65,6 +89,7 @@ private:
         }
     };
 
+    void read_sites(const State& initial);
     void find_classes();
     void find_weights();
     void count_ways(const std::vector<HopEdge>& hops, double lowest_saddle);
@@ -78,13 +103,17 @@ private:
     void move_bracket();
     bool consider(double target);
     void execute(const HopEdge& hop);
+    HopDepths depths(const HopEdge& hop) const;
+    double tries(NodeId node) const;
     void refresh_weight(NodeId node);
     bool freeze(Recorder& recorder);
 
     const Model* model_;
-    State state_;
+    Signals signals_;
+    double odometer_ = 0.0;
     RandomStream random_;
-    std::array<Deviates, 5> ahead_{};  ///< the next ones to find nodes by
+    std::array<Deviates, 3 * block> ahead_{};  ///< the next ones to find nodes by
+    std::size_t next_ = 0;                     ///< of these
     HopObserver* observer_;
     Clock clock_;
     RunSummary summary_;
@@ -94,8 +123,7 @@ private:
     double middle_ = 0.0, half_width_ = 0.0;  ///< the bracket, on the odometer
     bool is_large_ = false;  ///< does not fit the cache
     std::vector<Class> classes_;
-    HugeVector<double> weight_;         ///< of one vortex on a node: exp(-depth - lowest saddle)
-    BoundedRejectionSelector weights_;  ///< of all vortices there
+    Sites sites_;
 };
 
 }  // namespace fluxhop

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "fluxhop/base/ids.hpp"
-#include "fluxhop/base/prefetch.hpp"
 #include "fluxhop/base/require.hpp"
 #include "fluxhop/base/shared_numbers.hpp"
 #include "fluxhop/model/barrier.hpp"
@@ -20,19 +19,23 @@
 
 namespace fluxhop {
 
+/// By how much the sites that a hop joins are deeper than the law has them, kT.
+struct HopDepths {
+    double from = 0.0, to = 0.0;
+};
+
 class Model {
     /// Us and W of a hop. The law gives the barrier U of a hop along the force; a site whose barrier
     /// differs from it by e is deeper by e, and hops release or take what the depths differ by.
     template <class Occupation>
-    auto energies(const HopEdge& hop, const Occupation& occupation) const {
+    auto energies(const HopEdge& hop, const HopDepths& depths, const Occupation& occupation) const {
         using Real = decltype(occupation(hop.from));
         const Tilt<Real> tilt = std::visit(
             [&](const auto& drive) { return drive.tilt(hop, occupation); }, drive_);
         HopEnergies<Real> hops = over_barrier(
             Real(barrier_height(law(hop.from), tilt.reduced)), tilt.work);
-        const double before = depth(hop.from), after = depth(hop.to);
-        hops.saddle = hops.saddle + (0.5 * (before + after) + hop.saddle);
-        hops.released = hops.released + (after - before);
+        hops.saddle = hops.saddle + (0.5 * (depths.from + depths.to) + hop.saddle);
+        hops.released = hops.released + (depths.to - depths.from);
         return hops;
     }
 
@@ -49,16 +52,14 @@ public:
         return node.index() < depths_.size() ? depths_[node.index()] : 0.0;
     }
 
-    /// Asks for the memory of a node's depth ahead of time.
-    void prefetch_depth(NodeId node) const {
-        if (node.index() < depths_.size()) prefetch(depths_.address(node.index()));
-    }
+    HopDepths depths(const HopEdge& hop) const { return {depth(hop.from), depth(hop.to)}; }
 
     /// ln of the rate (1/s) of one attempt along an edge.
     /// @param occupation callable NodeId -> double, Jet or Interval: a State, or the theory's numbers
     template <class Occupation>
     auto log_rate(EdgeId id, const Occupation& occupation) const {
-        return log_rate(landscape_.edge(id), occupation);
+        const HopEdge hop = landscape_.edge(id);
+        return log_rate(hop, depths(hop), occupation);
     }
 
     /// What the current alone makes of ln(rate/attempt frequency), for one law of the barrier and a drive
@@ -77,10 +78,15 @@ public:
     /// Hops per second along an edge: multiplicity x rate x free share of the places at the other end.
     template <class Occupation>
     auto propensity(EdgeId id, const Occupation& occupation) const {
+        const HopEdge hop = landscape_.edge(id);
+        return propensity(hop, depths(hop), occupation);
+    }
+    /// The same where edge and depths are at hand.
+    template <class Occupation>
+    auto propensity(const HopEdge& hop, const HopDepths& depths, const Occupation& occupation) const {
         using std::exp;
         using Real = decltype(occupation(NodeId{}));
-        const HopEdge hop = landscape_.edge(id);
-        const Real rate = exp(log_rate(hop, occupation));
+        const Real rate = exp(log_rate(hop, depths, occupation));
         switch (landscape_.multiplicity(hop.from)) {
             case Multiplicity::occupancy: return Real(occupation(hop.from) * vacancy(hop, rate, occupation));
             case Multiplicity::reservoir: return Real(occupation(field()) * vacancy(hop, rate, occupation));
@@ -100,8 +106,12 @@ public:
     /// @param occupation callable NodeId -> double
     template <class Occupation>
     bool is_flux_flow(const HopEdge& hop, const Occupation& occupation) const {
+        return is_flux_flow(hop, depths(hop), occupation);
+    }
+    template <class Occupation>
+    bool is_flux_flow(const HopEdge& hop, const HopDepths& depths, const Occupation& occupation) const {
         return !holds_beyond_depinning(law(hop.from)) &&
-               fluxhop::is_flux_flow(energies(hop, occupation));
+               fluxhop::is_flux_flow(energies(hop, depths, occupation));
     }
 
     /// Whose rates a hop changes; of the neighbours too where vortices block one another.
@@ -144,8 +154,8 @@ private:
     }
 
     template <class Occupation>
-    auto log_rate(const HopEdge& hop, const Occupation& occupation) const {
-        const auto of_hop = energies(hop, occupation);
+    auto log_rate(const HopEdge& hop, const HopDepths& depths, const Occupation& occupation) const {
+        const auto of_hop = energies(hop, depths, occupation);
         return hop.log_attempts + (holds_beyond_depinning(law(hop.from))
                                        ? log_rate_without_limit(of_hop)
                                        : log_arrhenius(of_hop));

@@ -11,7 +11,6 @@
 #include "fluxhop/base/archive.hpp"
 #include "fluxhop/base/huge_pages.hpp"
 #include "fluxhop/base/ids.hpp"
-#include "fluxhop/base/prefetch.hpp"
 #include "fluxhop/model/landscape.hpp"
 #include "fluxhop/model/schedule.hpp"
 
@@ -19,6 +18,8 @@ namespace fluxhop {
 
 /// The largest occupation: every count up to it is exact as a double, half units included.
 inline constexpr std::int64_t largest_count = std::int64_t{1} << 52;
+
+inline bool is_count(double value) { return std::abs(value) <= 0x1p53 && std::floor(value) == value; }
 
 /// What the model's formulas read, numbered by NodeId: the occupations of the nodes, then the odometer
 /// (the sum of the displacements of all hops, in hop lengths), then the external signals.
@@ -45,8 +46,6 @@ public:
     }
     /// A variable as the model's formulas read it.
     double operator()(NodeId variable) const { return values_[variable.index()]; }
-    /// Asks for a node's memory ahead of time.
-    void prefetch(NodeId node) const { prefetch_to_change(&values_[node.index()]); }
     double odometer() const { return values_[nodes_]; }
     /// The occupations of all nodes.
     std::vector<std::int64_t> occupations() const {
@@ -76,8 +75,6 @@ public:
     }
 
 private:
-    static bool is_count(double value) { return std::abs(value) <= 0x1p53 && std::floor(value) == value; }
-
     std::size_t nodes_;
     HugeVector<double> values_;
 };

@@ -14,6 +14,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -28,11 +29,23 @@
 
 namespace fluxhop {
 
-class BoundedRejectionSelector {
+/// What is kept of a channel. An engine can keep what else it reads of it beside.
+struct BoundedChannel {
+    std::uint32_t place = 0;  ///< within its group
+    std::uint16_t bound = 0;  ///< its number; 0 without a rate
+
+    template <class Archive>
+    void persist(Archive& archive) {
+        archive(place, bound);
+    }
+};
+
+template <std::derived_from<BoundedChannel> Channel = BoundedChannel>
+class BoundedRejection {
 public:
     static constexpr bool thins = true;
 
-    explicit BoundedRejectionSelector(std::size_t channels)
+    explicit BoundedRejection(std::size_t channels)
         : channels_(binary_groups::countable(channels)), group_of_(bounds, no_group) {}
 
     void update(std::size_t channel, double rate) {
@@ -41,6 +54,11 @@ public:
         const auto slack = static_cast<std::uint16_t>(channels_[channel].bound - least);
         if (slack > 1) move(channel, least);
     }
+
+    std::size_t size() const { return channels_.size(); }
+    /// A channel, but for what is the selector's own.
+    Channel& operator[](std::size_t channel) { return channels_[channel]; }
+    const Channel& operator[](std::size_t channel) const { return channels_[channel]; }
 
     /// The sum of the bounds.
     double total() const { return total_; }
@@ -87,7 +105,6 @@ public:
         const Group& group = group_of(total_, deviates);
         const std::size_t channel = group.at(group.place_of(deviates.member)).channel;
         prefetch_to_change(&channels_[channel]);
-        prefetch_to_change(&channels_[group.members.back()]);  // takes its place
         return channel;
     }
 
@@ -102,16 +119,6 @@ private:
     static constexpr std::size_t bounds = std::size_t{1} << (63 - shift);
     static constexpr std::uint16_t no_group = 0xffff;
     static constexpr std::size_t bundle = 8;
-
-    struct Channel {
-        std::uint32_t place = 0;  ///< within its group
-        std::uint16_t bound = 0;  ///< its number; 0 without a rate
-
-        template <class Archive>
-        void persist(Archive& archive) {
-            archive(place, bound);
-        }
-    };
 
     struct alignas(64) Group {
         double top = 0.0;
@@ -149,7 +156,7 @@ private:
 
     void move(std::size_t channel, std::uint16_t least) {
         const std::uint16_t bound = least == 1 ? 2 : least;  // so that no rate at all is no neighbour
-        Channel& own = channels_[channel];
+        BoundedChannel& own = channels_[channel];
         if (own.bound != 0) leave(group_of_[own.bound], own.place);
         own.bound = bound;
         if (bound == 0) return;
@@ -226,5 +233,7 @@ private:
     std::vector<Bundle> bundles_;
     double total_ = 0.0;
 };
+
+using BoundedRejectionSelector = BoundedRejection<>;
 
 }  // namespace fluxhop

@@ -94,7 +94,8 @@ TEST_CASE("times that later ones repeat do not count", "[ensemble]") {
         for (Eigen::Index t = 0; t < 8; ++t) runs(r, t) = t < 4 ? walk += exponential(random) : walk;
     }
     const TimeGrid decades({1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6, 1e7});
-    ComparedSeries series{.name = {}, .realizations = runs};
+    ComparedSeries series;
+    series.realizations = runs;
     series.mean_field = series.mean = Eigen::VectorXd::Constant(8, 5.0);
     series.variance = Eigen::VectorXd::Constant(8, 5.0);
     CHECK(comparable_marks(decades, series) == std::vector<std::size_t>{0, 1, 2, 7});
