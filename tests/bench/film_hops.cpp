@@ -1,14 +1,16 @@
 // Prints the table of docs/speed.md: what a hop of a film of individual vortices costs, beside the cost
 // of what no event can do without, measured in turns within one run.
 //
-//   fluxhop_film_hops [largest side of the film, 4096, which takes 3 GB]
+//   fluxhop_film_hops [largest side of the film, 4096, which takes 3 GB] [smallest, 32]
 #include <fmt/format.h>
 #include <malloc.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <vector>
 
 #include "fluxhop/base/huge_pages.hpp"
@@ -85,9 +87,13 @@ private:
     double time_ = 0.0;
 };
 
-double heap_bytes() {
-    const auto use = mallinfo2();
-    return static_cast<double>(use.uordblks + use.hblkhd);
+/// Bytes of memory in use. What the allocator keeps to itself is given back first.
+double resident_bytes() {
+    malloc_trim(0);
+    std::ifstream statistics("/proc/self/statm");
+    double total = 0.0, resident = 0.0;
+    statistics >> total >> resident;
+    return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
 double generic_engine(const Model& model, const std::vector<bool>& occupied, double guess) {
@@ -102,14 +108,14 @@ double generic_engine(const Model& model, const std::vector<bool>& occupied, dou
 }
 
 void measure(std::size_t side, double filling) {
-    const double empty = heap_bytes();
+    const double empty = resident_bytes();
     auto [film, occupied] = sample(side, filling);
     const Model model = make_film(std::move(film));
-    const double before = heap_bytes();
+    const double before = resident_bytes();
     const auto is_occupied = [&places = occupied](std::size_t i) { return places[i]; };
     LatticeFilm compiled(model, is_occupied, RandomStream(73, 0, Purpose::events));
     const auto sites = static_cast<double>(side * side);
-    const double own = (heap_bytes() - before) / sites, all = (heap_bytes() - empty) / sites;
+    const double own = (resident_bytes() - before) / sites, all = (resident_bytes() - empty) / sites;
 
     const double guess = 1e4 / (filling * sites * std::exp(-10.0));
     const double hops = std::max(2e6, 2.0 * filling * sites);
@@ -140,12 +146,14 @@ void measure(std::size_t side, double filling) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    mallopt(M_MMAP_THRESHOLD, 1 << 16);  // lists that are freed go back to the system
     const std::size_t largest = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 4096;
+    const std::size_t smallest = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 32;
     fmt::print("| sites | filling | ns per hop, median | least | accepted | floor, table / exp | "
                "hop : floor | generic engine, ns | bytes per site, film / all |\n"
                "|---|---|---|---|---|---|---|---|---|\n");
     for (const std::size_t side : {32ul, 100ul, 316ul, 1024ul, 4096ul}) {
-        if (side > largest) break;
+        if (side < smallest || side > largest) continue;
         for (const double filling : {0.1, 0.5}) measure(side, filling);
     }
 }
