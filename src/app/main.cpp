@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -8,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "fluxhop/app/commands.hpp"
 #include "fluxhop/app/error_report.hpp"
@@ -111,6 +113,16 @@ bool asks_for_json(int argc, char** argv) {
                        [](const char* word) { return std::string_view(word) == "--json"; });
 }
 
+/// What is wrong with a command line; of a misspelt command, what there is.
+std::string usage_mistake(const CLI::App& app, const CLI::Error& error, int argc, char** argv) {
+    std::vector<std::string> commands;
+    for (const CLI::App* each : app.get_subcommands({})) commands.push_back(each->get_name());
+    const std::string first = argc > 1 ? argv[1] : "-";
+    const bool is_command = std::find(commands.begin(), commands.end(), first) != commands.end();
+    if (is_command || first.starts_with('-')) return error.what();
+    return fmt::format("{}: not a command; there are {}", first, fmt::join(commands, ", "));
+}
+
 ExitCode guarded(const std::function<ExitCode()>& command, bool as_json) {
     try {
         const ExitCode code = command();
@@ -137,6 +149,9 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
                "configuration, 3 a failure while running, 4 the comparison is undecided, 130 and 143 "
                "stopped by a signal.");
     app.require_subcommand(1);
+    app.failure_message([&](const CLI::App* at, const CLI::Error& error) {
+        return CLI::FailureMessage::simple(at, CLI::Error("", usage_mistake(app, error, argc, argv)));
+    });
 
     RunRequest request;
     fluxhop::ResumeRequest resumed;
@@ -169,7 +184,7 @@ ExitCode command(int argc, char** argv, fluxhop::Ranks& ranks) {
     } catch (const CLI::ParseError& error) {
         ranks.agree_to_end();  // all read the same command line
         if (!ranks.leads() || app.exit(error) == 0) return ExitCode::done;
-        if (asks_for_json(argc, argv)) fluxhop::report_bad_usage(error.what());
+        if (asks_for_json(argc, argv)) fluxhop::report_bad_usage(usage_mistake(app, error, argc, argv).c_str());
         return ExitCode::bad_input;
     }
     const bool is_for_one = info->parsed() || check->parsed() || selftest->parsed();

@@ -53,8 +53,8 @@ double realization_bytes(SelectorKind form, const System& system) {
     const double nodes = real(system.initial.node_count()),
                  edges = real(system.model.landscape().edge_count());
     const bool follows = system.tracking.has_value();
-    const double vortices =
-        follows || form == SelectorKind::compiled_lattice ? vortices_of(system) : 0.0;
+    const bool counts = follows || form == SelectorKind::compiled_lattice || form == SelectorKind::bounded_rejection;
+    const double vortices = counts ? vortices_of(system) : 0.0;
     const double tracker = follows ? 4.0 * nodes + 48.0 * vortices : 0.0;
     switch (form) {
         case SelectorKind::compiled_lattice:
@@ -62,6 +62,8 @@ double realization_bytes(SelectorKind form, const System& system) {
         case SelectorKind::compiled_network_linear:
         case SelectorKind::compiled_network_bounded:
             return tracker + 80.0 * nodes + 16.0 * edges;
+        case SelectorKind::bounded_rejection:
+            return tracker + 32.0 * nodes + 8.0 * vortices;
         case SelectorKind::composition_rejection:
             return tracker + 40.0 * nodes;
         default:

@@ -48,11 +48,11 @@ bool FeedbackEngine::accepts(const Model& model) {
     return has_hops && most - least <= widest_spread && model.schedule().is_constant();
 }
 
-FeedbackEngine::FeedbackEngine(const Model& model, const State& initial, RandomStream random,
+FeedbackEngine::FeedbackEngine(const Model& model, const Start& initial, RandomStream random,
                                HopObserver* observer)
     : model_(&model),
       signals_(model.schedule().at(0.0)),
-      odometer_(initial.odometer()),
+      odometer_(initial(model.odometer())),
       random_(random),
       observer_(observer),
       is_large_(model.landscape().node_count() > fits_cache),
@@ -68,7 +68,7 @@ FeedbackEngine::FeedbackEngine(const Model& model, const State& initial, RandomS
     move_bracket();
 }
 
-void FeedbackEngine::read_sites(const State& initial) {
+void FeedbackEngine::read_sites(const Start& initial) {
     for (std::size_t i = 0; i < sites_.size(); ++i) {
         sites_[i].vortices = initial(NodeId(i));
         sites_[i].depth = model_->depth(NodeId(i));

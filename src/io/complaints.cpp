@@ -120,6 +120,7 @@ std::string Complaints::meant_for(const Key& key) {
 
 /// What an unknown key may have been meant to be.
 std::string Complaints::suggestion(const Key& key) {
+    if (key.name.find('.') != std::string::npos) return fmt::format("; write {} without the quotes", key.name);
     for (const auto& [section, names] : known_) {
         if (section == key.section || !names.contains(key.name)) continue;
         if (are_siblings(section, key.section)) continue;
@@ -160,7 +161,7 @@ void Complaints::add_unknown_in(const std::string& section) {
 /// A key outside all sections, or a section, that nobody asked for.
 void Complaints::add_unknown_at_top(const std::string& name, std::size_t line) {
     const auto add = [&](const std::string& message) {
-        const Place place{line == 0 ? "--set" : document_->source(), line, name, line == 0};
+        const Place place{line == 0 ? document_->origin_of(name) : document_->source(), line, name, line == 0};
         mistakes_.push_back({{place, message}});
     };
     if (is_list(name)) return add(fmt::format("[[{0}]] makes a list of tables; write [{0}]", name));
@@ -171,10 +172,11 @@ void Complaints::add_unknown_at_top(const std::string& name, std::size_t line) {
         return add(fmt::format("a key outside all sections; it belongs to [{}]", section));
     }
     if (!sections_are_known_) return;
-    std::vector<std::string> sections(containers_.begin(), containers_.end());
-    for (const auto& [section, names] : known_) sections.push_back(section);
-    const std::string near = nearest_word(name, sections);
-    const std::string hint = near.empty() ? "" : fmt::format("; did you mean [{}]?", near);
+    std::set<std::string> sections = containers_;
+    for (const auto& [section, names] : known_) sections.insert(section);
+    const std::string near = nearest_word(name, {sections.begin(), sections.end()});
+    const std::string hint = near.empty() ? fmt::format("; there are [{}]", fmt::join(sections, "], ["))
+                                          : fmt::format("; did you mean [{}]?", near);
     add(fmt::format("not a section of this configuration{}", hint));
 }
 

@@ -55,6 +55,7 @@ std::vector<SweepAxis> read_sweep(TomlReader& in) {
             break;
         }
         if (key.section == root) {
+            in.pass_over(root, {key.name.c_str()});
             in.error(key, "name the key with its section, as in barrier.U0 = [...]");
             continue;
         }

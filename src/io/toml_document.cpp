@@ -90,6 +90,11 @@ std::vector<std::string> TomlDocument::subsections(const std::string& section) c
     return names;
 }
 
+std::string TomlDocument::origin_of(const std::string& section) const {
+    const auto first = overridden_.lower_bound(section + ".");
+    return first == overridden_.end() ? source_ : first->second;
+}
+
 Place TomlDocument::place(const Key& key) const {
     if (const auto found = overridden_.find(key.path()); found != overridden_.end()) {
         return {found->second, 0, key.path(), true};

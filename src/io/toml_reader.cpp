@@ -186,9 +186,9 @@ std::optional<std::size_t> TomlReader::choice(const Key& key, const std::vector<
 
 std::vector<Key> TomlReader::leaves(const std::string& section) {
     std::vector<std::pair<std::uint32_t, Key>> found;
+    complaints_->know_container(section);
     const toml::table* table = document_->section(section);
     if (!table) return {};
-    complaints_->know_container(section);
     for (const auto& [name, node] : *table) {
         const Key key{section, std::string(name.str())};
         if (!TomlDocument::is_plain(key.name)) continue;  // ends up as an unknown key

@@ -233,6 +233,7 @@ TEST_CASE("bad usage exits with 2 and one clear message", "[program]") {
         CHECK(here.files() == 0);
     };
     fails("", "subcommand");
+    fails("frobnicate", "frobnicate: not a command; there are run, compare");
     fails("explode x.toml", "");
     fails("run", "config");
     fails("run missing.toml", "missing.toml: No such file or directory");

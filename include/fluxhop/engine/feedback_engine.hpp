@@ -17,6 +17,7 @@
 #include "fluxhop/base/random.hpp"
 #include "fluxhop/engine/run_summary.hpp"
 #include "fluxhop/model/model.hpp"
+#include "fluxhop/model/start.hpp"
 #include "fluxhop/observe/recorder.hpp"
 #include "fluxhop/select/bounded_rejection.hpp"
 
@@ -29,7 +30,7 @@ public:
 
     /// Requires accepts(model). The model must outlive it.
     /// @param observer is told of every hop; may be null
-    FeedbackEngine(const Model& model, const State& initial, RandomStream random,
+    FeedbackEngine(const Model& model, const Start& initial, RandomStream random,
                    HopObserver* observer = nullptr);
 
     /// Runs to the last grid time of the recorder.
@@ -89,7 +90,7 @@ private:
         }
     };
 
-    void read_sites(const State& initial);
+    void read_sites(const Start& initial);
     void find_classes();
     void find_weights();
     void count_ways(const std::vector<HopEdge>& hops, double lowest_saddle);

@@ -23,6 +23,8 @@ public:
     /// @param origin where it came from, for messages: "--set" or a sweep
     /// @throws UsageError when the assignment has no such form
     void override_with(std::string_view assignment, const std::string& origin);
+    /// Where a section came from that the text does not have.
+    std::string origin_of(const std::string& section) const;
     bool is_overridden(const Key& key) const { return overridden_.contains(key.path()); }
 
     const toml::table& root() const { return root_; }

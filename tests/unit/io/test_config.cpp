@@ -130,7 +130,9 @@ TEST_CASE("a key in the wrong place is sent to its section", "[io]") {
           "my.toml:1: title: a key outside all sections; it belongs to [system]");
     CHECK(errors_of("hop_sites = 3\n" + replaced(good, "hop_sites = 10", "")) ==
           "my.toml:1: hop_sites: a key outside all sections; it belongs to [ring]");
-    CHECK(errors_of("what = 3\n" + good) == "my.toml:1: what: not a section of this configuration");
+    CHECK(errors_of("what = 3\n" + good) ==
+          "my.toml:1: what: not a section of this configuration; there are [barrier], [compare], [engine], "
+          "[ensemble], [output], [ring], [sweep], [system], [time]");
 }
 
 TEST_CASE("the only unknown key stands for the only missing one", "[io]") {
@@ -226,6 +228,9 @@ TEST_CASE("energies in kT are noted when the temperature is changed from outside
     CHECK_THROWS_WITH(parse_config("my.toml", good,
                                    {.command_line = {}, .sweep_point = {"ring.hop_site=3"}}),
                       "my.toml: [sweep] ring.hop_site: unknown key; did you mean \"hop_sites\"?");
+    CHECK_THROWS_WITH(parse_config("my.toml", good,
+                                   {.command_line = {}, .sweep_point = {"rings.hop_sites=3"}}),
+                      "my.toml: [sweep] rings: not a section of this configuration; did you mean [ring]?");
 }
 
 TEST_CASE("numbers that overflow on the way are refused", "[io]") {
@@ -345,7 +350,11 @@ regions.q.vortices = { from = 10, to = 30, count = 3 }
     REQUIRE(points.size() == 6);
     CHECK(points[1][0] == "contacts.pq.exchange=\"0.1 /s\"");
     CHECK(points[1][1] == "regions.q.vortices=20");
-    says(errors_of(regions + "[sweep]\ntemperature = [1, 2]\n"), "name the key with its section");
+    const std::string bare = errors_of(regions + "[sweep]\ntemperature = [1, 2]\n");
+    says(bare, "name the key with its section");
+    CHECK(bare.find("unknown key") == std::string::npos);
+    says(errors_of(regions + "[sweep]\n\"system.temperature\" = [1, 2]\n"),
+         "unknown key; write system.temperature without the quotes");
     says(errors_of(regions + "[sweep]\nsystem.temperature = 3\n"), "takes a list of values");
     says(errors_of(regions + "[sweep]\nsystem.temperature = []\n"), "has no values");
     const std::string many = " = { from = 1, to = 9, count = 101 }\n";
