@@ -174,6 +174,7 @@ void Complaints::add_unknown_at_top(const std::string& name, std::size_t line) {
     if (!sections_are_known_) return;
     std::set<std::string> sections = containers_;
     for (const auto& [section, names] : known_) sections.insert(section);
+    std::erase_if(sections, [](const std::string& section) { return section.find('.') != std::string::npos; });
     const std::string near = nearest_word(name, {sections.begin(), sections.end()});
     const std::string hint = near.empty() ? fmt::format("; there are [{}]", fmt::join(sections, "], ["))
                                           : fmt::format("; did you mean [{}]?", near);

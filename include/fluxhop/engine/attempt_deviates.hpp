@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "fluxhop/base/archive.hpp"
 #include "fluxhop/base/random.hpp"
