@@ -15,10 +15,7 @@ public:
     /// 1/s: of all hops.
     double total() {
         const auto keys = cache_->keys();
-        for (std::size_t k = 0; k < keys.size(); ++k) {
-            const std::int64_t n = (*occupation_)[keys[k].node];
-            if (!cache_->holds(keys[k], n)) cache_->learn(k, n);
-        }
+        for (std::size_t k = 0; k < keys.size(); ++k) cache_->know(k, (*occupation_)[keys[k].node]);
         const auto hops = cache_->hops();
         double sum = 0.0;
         for (std::size_t e = 0; e < hops.size(); ++e) {

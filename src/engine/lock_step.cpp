@@ -8,6 +8,23 @@ namespace {
 constexpr double never = std::numeric_limits<double>::infinity();
 constexpr std::uint64_t rounds_until_look = std::uint64_t{1} << 14;  ///< milliseconds
 
+/// Fills the cache with the rates that a lane needs and draws its wait anew.
+void learn_rates(Lanes& lanes, RateCache& cache, const LaneKernel& kernel, const Lanes::Words& words,
+                 std::size_t lane) {
+    for (std::size_t k = 0; k < cache.keys().size(); ++k) {
+        cache.know(k, lanes.occupation[cache.keys()[k].node][lane]);
+    }
+    kernel.propose_again(lanes, cache, words, lane);
+}
+
+/// Whether the hop that a lane has just made found its barrier gone.
+bool was_flux_flow(const Lanes& lanes, RateCache& cache, std::size_t lane) {
+    const RateCache::Hop& hop = cache.hops()[static_cast<std::size_t>(lanes.chosen[lane])];
+    const std::size_t node = cache.keys()[hop.key].node;
+    const std::int64_t change = (hop.to == node ? 1 : 0) - (hop.from == node ? 1 : 0);
+    return cache.is_flux_flow(hop, lanes.occupation[node][lane] - change);
+}
+
 }  // namespace
 
 LockStep::LockStep(const Experiment& experiment, const LaneOptions& options)

@@ -96,7 +96,7 @@ void RateCache::learn(std::size_t key, std::int64_t occupation) {
 }
 
 bool RateCache::is_flux_flow(const Hop& hop, std::int64_t occupation) {
-    if (!holds(keys_[hop.key], occupation)) learn(hop.key, occupation);
+    know(hop.key, occupation);
     return hop.flux_flow[slot(occupation)] != 0;
 }
 

@@ -49,24 +49,6 @@ struct LaneKernel {
                           std::size_t lane);
 };
 
-/// Fills the cache with the rates that a lane needs and draws its wait anew.
-inline void learn_rates(Lanes& lanes, RateCache& cache, const LaneKernel& kernel, const Lanes::Words& words,
-                        std::size_t lane) {
-    for (std::size_t k = 0; k < cache.keys().size(); ++k) {
-        const std::int64_t occupation = lanes.occupation[cache.keys()[k].node][lane];
-        if (!cache.holds(cache.keys()[k], occupation)) cache.learn(k, occupation);
-    }
-    kernel.propose_again(lanes, cache, words, lane);
-}
-
-/// Whether the hop that a lane has just made found its barrier gone.
-inline bool was_flux_flow(const Lanes& lanes, RateCache& cache, std::size_t lane) {
-    const RateCache::Hop& hop = cache.hops()[static_cast<std::size_t>(lanes.chosen[lane])];
-    const std::size_t node = cache.keys()[hop.key].node;
-    const std::int64_t change = (hop.to == node ? 1 : 0) - (hop.from == node ? 1 : 0);
-    return cache.is_flux_flow(hop, lanes.occupation[node][lane] - change);
-}
-
 /// @param instructions one that the machine has
 LaneKernel lane_kernel(InstructionSet instructions);
 

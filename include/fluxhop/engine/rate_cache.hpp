@@ -51,6 +51,10 @@ public:
     }
     /// Asks the model for all that depends on this occupation of a key node.
     void learn(std::size_t key, std::int64_t occupation);
+    /// The same where it is not held.
+    void know(std::size_t key, std::int64_t occupation) {
+        if (!holds(keys_[key], occupation)) learn(key, occupation);
+    }
     /// Whether flux flow has been met with at all.
     bool knows_flux_flow() const { return knows_flux_flow_; }
     /// Whether a hop finds its barrier gone. @param occupation of its key
